@@ -1,0 +1,79 @@
+import type { Duration } from "../common/duration.js";
+import type { Priority, RetryPolicy } from "../common/retry-policy.js";
+
+/** What every call to the server accepts. */
+export interface CallOptions {
+  /** Gives the call up. The server may have carried it out all the same. */
+  readonly signal?: AbortSignal | undefined;
+  /** Longest time for the call, retries included. Default: the client's. */
+  readonly timeout?: Duration | undefined;
+  /** gRPC headers of this call. Keys that end in `-bin` are not allowed. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Options of starting a workflow; each overrides what the contract says, `undefined` leaves it. */
+export interface StartOptions extends CallOptions {
+  /** Default: the contract's ID expression, or a random UUID. */
+  readonly workflowId?: string | undefined;
+  readonly taskQueue?: string | undefined;
+  readonly executionTimeout?: Duration | undefined;
+  readonly runTimeout?: Duration | undefined;
+  readonly taskTimeout?: Duration | undefined;
+  /** `null`: no policy, although the contract has one. */
+  readonly retry?: RetryPolicy | null | undefined;
+  readonly idReusePolicy?: "allowDuplicate" | "allowDuplicateFailedOnly" | "rejectDuplicate" | undefined;
+  readonly idConflictPolicy?: "fail" | "useExisting" | "terminateExisting" | undefined;
+  readonly cronSchedule?: string | undefined;
+  readonly startDelay?: Duration | undefined;
+  readonly priority?: Priority | undefined;
+  /** One line for the Web UI. */
+  readonly summary?: string | undefined;
+  /** Text for the Web UI, Markdown. */
+  readonly details?: string | undefined;
+  /** Deduplicates retried starts. Default: random. */
+  readonly requestId?: string | undefined;
+}
+
+/** Options of starting a workflow whose contract names no task queue: it is required here. */
+export interface QueuedStartOptions extends StartOptions {
+  readonly taskQueue: string;
+}
+
+/** Options of waiting for a result. `timeout` is for the whole wait. */
+export interface ResultOptions extends CallOptions {
+  /** Whether to go on with the run that continue-as-new, a retry or cron made of it. Default: true. */
+  readonly followRuns?: boolean | undefined;
+}
+
+/** Options of sending a signal. */
+export interface SignalOptions extends CallOptions {
+  readonly requestId?: string | undefined;
+}
+
+/** Options of a query. */
+export interface QueryOptions extends CallOptions {
+  /** Refuses to query a workflow that is not running (`"notOpen"`) or that did not complete (`"notCompletedCleanly"`). */
+  readonly rejectCondition?: "none" | "notOpen" | "notCompletedCleanly" | undefined;
+}
+
+/** Options of an update. */
+export interface UpdateOptions extends CallOptions {
+  /** Default: the contract's ID expression, or a random UUID. */
+  readonly updateId?: string | undefined;
+}
+
+/** Options of starting an update without waiting for its result. */
+export interface StartUpdateOptions extends UpdateOptions {
+  /** Default: the contract's, then `"accepted"`. */
+  readonly waitForStage?: "accepted" | "completed" | undefined;
+}
+
+/** Options of cancelling. */
+export interface CancelOptions extends CallOptions {
+  readonly reason?: string | undefined;
+}
+
+/** Defaults of a generated client. */
+export interface ServiceClientDefaults {
+  readonly start?: Omit<StartOptions, "workflowId" | "requestId" | "signal"> | undefined;
+}

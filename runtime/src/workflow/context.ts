@@ -1,0 +1,102 @@
+import type { Message } from "@bufbuild/protobuf";
+import type { Duration } from "../common/duration.js";
+import type { MessageType } from "../common/message-type.js";
+import type { ContinueAsNew } from "./continue-as-new.js";
+import type { WorkflowInfo } from "./info.js";
+import type { OperationOptions, UseOptions } from "./options.js";
+
+/** A service of the contract as a workflow sees it; generated. `S` is what {@link WorkflowContext.use} returns for it. */
+export interface WorkflowService<S> {
+  readonly service: string;
+  /** Only for the type checker. */
+  readonly $calls?: S;
+}
+
+/** Writes to the worker's logger; silent while history is replayed. */
+export interface WorkflowLogger {
+  debug(message: string, attributes?: Readonly<Record<string, unknown>>): void;
+  info(message: string, attributes?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, attributes?: Readonly<Record<string, unknown>>): void;
+  error(message: string, attributes?: Readonly<Record<string, unknown>>): void;
+}
+
+/**
+ * Everything that a run can do. A context belongs to one scope: the one given to {@link WorkflowContext.shield} and
+ * {@link WorkflowContext.withTimeout} makes its operations part of that scope.
+ */
+export interface WorkflowContext {
+  /** Registered name of the workflow. */
+  readonly workflowType: string;
+  /** What is known of the run: IDs, attempt, timeouts, history size, whether to continue as new. */
+  readonly info: WorkflowInfo;
+  /** Aborted when this scope is cancelled; its reason is a `CancelledError`. */
+  readonly signal: AbortSignal;
+  readonly log: WorkflowLogger;
+  /** Workflow time in milliseconds since 1970; constant within an activation. */
+  now(): number;
+  /** A random UUID that replay repeats. */
+  uuid4(): string;
+  /** A random number in [0, 1) that replay repeats. */
+  random(): number;
+  /** A durable timer, at least 1 ms. Rejects with `CancelledError`. */
+  sleep(duration: Duration, options?: OperationOptions): Promise<void>;
+  /** Waits until the predicate is true. Rejects with `CancelledError`. */
+  condition(predicate: () => boolean): Promise<void>;
+  /** Waits until the predicate is true, at most for `timeout`; resolves to whether it was. 0 does wait one timer of 1 ms. */
+  condition(predicate: () => boolean, timeout: Duration, options?: OperationOptions): Promise<boolean>;
+  /** Runs a function whose operations are not cancelled with the workflow. */
+  shield<T>(fn: (ctx: this) => Promise<T>): Promise<T>;
+  /** Runs a function whose operations are cancelled after a time. Rejects with `CancelledError` then. */
+  withTimeout<T>(timeout: Duration, fn: (ctx: this) => Promise<T>): Promise<T>;
+  /** Runs a function in a scope of its own that `cancel` of the given context's scope ends. */
+  scope<T>(fn: (ctx: this, cancel: (reason?: string) => void) => Promise<T>): Promise<T>;
+  /** Whether the run takes the new code path of this patch; recorded in history. */
+  patched(id: string): boolean;
+  /** Keeps a patch's marker after its old path is gone. */
+  deprecatePatch(id: string): void;
+  /** The activities and workflows of another service, with defaults said once. */
+  use<S>(service: WorkflowService<S>, options?: UseOptions): S;
+  /** True when no signal or update handler of this run is still running. */
+  allHandlersFinished(): boolean;
+  /** Operations named by strings, for what the contract does not hold. */
+  readonly untyped: UntypedCalls;
+}
+
+/** Operations by name. Results are decoded as the payload's own encoding says. */
+export interface UntypedCalls {
+  activity(
+    name: string,
+    args: readonly unknown[],
+    options: import("./options.js").TimedActivityOptions,
+  ): Promise<unknown>;
+  child(name: string, args: readonly unknown[], options?: import("./options.js").ChildOptions): Promise<unknown>;
+}
+
+/** The handle of a started child workflow. Signals are members of the generated kinds of it. */
+export interface ChildHandle<Out> {
+  readonly workflowType: string;
+  readonly workflowId: string;
+  /** Run ID of the first run. */
+  readonly runId: string;
+  /** The child's result. Rejects with `ChildWorkflowError`. */
+  result(): Promise<Out>;
+}
+
+/** A workflow that this run did not start, addressed by its ID. Signals are members of the generated kinds of it. */
+export interface ExternalHandle {
+  readonly workflowType: string;
+  readonly workflowId: string;
+  readonly runId: string | undefined;
+  /** Requests cancellation. Rejects if no such workflow runs. */
+  cancel(reason?: string): Promise<void>;
+}
+
+/**
+ * The base of every generated workflow class. A subclass has no constructor: `ctx` and `input` are there before its
+ * fields are initialised.
+ */
+export type WorkflowClass<C, I, W> = new () => W & { readonly $types?: [C, I] };
+
+/** Reads a message from the last run's result or failure details. */
+export type AnyToken = MessageType<Message, object>;
+export type { ContinueAsNew, Duration };

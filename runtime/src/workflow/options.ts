@@ -1,0 +1,69 @@
+import type { Duration } from "../common/duration.js";
+import type { Priority, RetryPolicy } from "../common/retry-policy.js";
+
+/** What happens to an operation when the workflow cancels it. Default: `"tryCancel"`. */
+export type CancellationType = "tryCancel" | "waitForCancellation" | "abandon";
+
+/** What every operation of a workflow accepts. */
+export interface OperationOptions {
+  /** Cancels the operation. Default: the signal of the surrounding scope. */
+  readonly signal?: AbortSignal | undefined;
+  /** One line for the Web UI. */
+  readonly summary?: string | undefined;
+}
+
+/** Options of a call to an activity; each overrides what the contract says, `undefined` leaves it. */
+export interface ActivityOptions extends OperationOptions {
+  readonly taskQueue?: string | undefined;
+  readonly activityId?: string | undefined;
+  readonly scheduleToCloseTimeout?: Duration | undefined;
+  readonly scheduleToStartTimeout?: Duration | undefined;
+  readonly startToCloseTimeout?: Duration | undefined;
+  readonly heartbeatTimeout?: Duration | undefined;
+  /** `null`: no policy, although the contract has one. */
+  readonly retry?: RetryPolicy | null | undefined;
+  readonly cancellationType?: CancellationType | undefined;
+  readonly priority?: Priority | undefined;
+  /** Whether the server may hand the task to this worker at once. Default: true. */
+  readonly eager?: boolean | undefined;
+}
+
+/** Options of a call to an activity whose contract has no timeout: one of the two is required. */
+export type TimedActivityOptions = ActivityOptions &
+  ({ readonly startToCloseTimeout: Duration } | { readonly scheduleToCloseTimeout: Duration });
+
+/** Options of a child workflow. */
+export interface ChildOptions extends OperationOptions {
+  /** Default: the contract's ID expression, or a random UUID of the run. */
+  readonly workflowId?: string | undefined;
+  readonly taskQueue?: string | undefined;
+  readonly executionTimeout?: Duration | undefined;
+  readonly runTimeout?: Duration | undefined;
+  readonly taskTimeout?: Duration | undefined;
+  readonly retry?: RetryPolicy | null | undefined;
+  readonly idReusePolicy?: IdReusePolicy | undefined;
+  readonly parentClosePolicy?: "terminate" | "abandon" | "requestCancel" | undefined;
+  /** Default: `"waitForCancellation"`. */
+  readonly cancellationType?: CancellationType | "waitForCancellationRequested" | undefined;
+  readonly priority?: Priority | undefined;
+}
+
+/** Whether an ID may be used again after its run has closed. */
+export type IdReusePolicy = "allowDuplicate" | "allowDuplicateFailedOnly" | "rejectDuplicate";
+
+/** What continue-as-new may carry over to the next run. What is left out is inherited. */
+export interface ContinueAsNewOptions {
+  readonly taskQueue?: string | undefined;
+  readonly runTimeout?: Duration | undefined;
+  readonly taskTimeout?: Duration | undefined;
+  readonly retry?: RetryPolicy | null | undefined;
+}
+
+/** Options of a signal to another workflow. */
+export type SignalOptions = OperationOptions;
+
+/** Defaults for the calls to a service made through {@link WorkflowContext.use}. */
+export interface UseOptions {
+  readonly activity?: Omit<ActivityOptions, "signal" | "summary" | "activityId"> | undefined;
+  readonly child?: Omit<ChildOptions, "signal" | "summary" | "workflowId"> | undefined;
+}
