@@ -1,0 +1,28 @@
+// Replays copies of a history and prints the CPU time an event, once warm: { cpu_us_per_event }.
+import { fileURLToPath } from "node:url";
+import { bundleWorkflowCode, Runtime, DefaultLogger, Worker } from "@temporalio/worker";
+import { activitiesHistory, decodeHistory, runId } from "../lib/histories.mjs";
+
+const { workflowType, count, width, copies, warm } = JSON.parse(process.argv[2]);
+Runtime.install({ logger: new DefaultLogger("ERROR"), workerHeartbeatInterval: null });
+const workflowBundle = await bundleWorkflowCode({
+  workflowsPath: fileURLToPath(new URL("./workflows.ts", import.meta.url)),
+  logger: new DefaultLogger("ERROR"),
+});
+let events = 0;
+function* histories() {
+  for (let n = 0; n < warm + copies; n++) {
+    const history = activitiesHistory({ workflowType, runId: runId(n + 1), count, width, encoding: "json/plain" });
+    events = history.events;
+    yield { workflowId: `bench-${n}`, history: decodeHistory(history.bytes) };
+  }
+}
+const all = [...histories()];
+let start;
+let done = 0;
+for await (const result of Worker.runReplayHistories({ workflowBundle }, all)) {
+  if (result.error) throw result.error;
+  if (++done === warm) start = process.cpuUsage();
+}
+const cpu = process.cpuUsage(start);
+console.log(JSON.stringify({ value: (cpu.user + cpu.system) / (copies * events), events }));
