@@ -89,7 +89,7 @@ export class ApplicationError extends TemporalFailure {
    * An error that carries a message of the contract: its `type` is the message's full name, its first detail the
    * message. Read it with `detailOf`. Throws `EncodeError` for a wrong init.
    */
-  static of<T extends Message, Init>(
+  static of<T extends Message, Init extends object>(
     type: MessageType<T, Init>,
     init?: NoInfer<Init>,
     options?: ApplicationErrorOptions & { readonly message?: string | undefined },

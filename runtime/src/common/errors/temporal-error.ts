@@ -13,7 +13,8 @@ export class TemporalError extends Error {
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return isInstance(this, value); // biome-ignore lint/complexity/noThisInStatic: the class that was asked, not this one
+    // biome-ignore lint/complexity/noThisInStatic: the class that was asked, not this one
+    return isInstance(this, value);
   }
 
   override get name(): string {
