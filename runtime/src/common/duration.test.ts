@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { type Duration, durationToMilliseconds } from "./duration.js";
+import { type Duration, toMs } from "./duration.js";
 import { msToProto, protoToMs } from "./proto-time.js";
 
-describe("durationToMilliseconds", () => {
+describe("toMs", () => {
   test.each<[Duration, number]>([
     [0, 0],
     [1.5, 1.5],
@@ -17,7 +17,7 @@ describe("durationToMilliseconds", () => {
     ["3m", 180_000],
     ["7 milliseconds", 7],
   ])("%s is %d ms", (duration, ms) => {
-    expect(durationToMilliseconds(duration)).toBe(ms);
+    expect(toMs(duration)).toBe(ms);
   });
 
   test.each([
@@ -35,9 +35,7 @@ describe("durationToMilliseconds", () => {
     null,
     {},
   ])("%s is refused by name", (value) => {
-    expect(() => durationToMilliseconds(value as Duration, "runTimeout")).toThrow(
-      /^runTimeout: .* is no duration; write milliseconds/,
-    );
+    expect(() => toMs(value as Duration, "runTimeout")).toThrow(/^runTimeout: .* is no duration; write milliseconds/);
   });
 });
 

@@ -33,7 +33,7 @@ const unitMs: readonly number[] = [1, 1000, 60_000, 3_600_000, 86_400_000, 604_8
  * Milliseconds of a duration. `what` names the option in the error.
  * Throws TypeError for what is no duration: a wrong unit, a negative or an infinite number.
  */
-export function durationToMilliseconds(duration: Duration, what = "duration"): number {
+export function toMs(duration: Duration, what = "duration"): number {
   if (typeof duration === "number") {
     if (duration >= 0 && duration < Number.POSITIVE_INFINITY) return duration;
     throw invalid(duration, what);
@@ -47,9 +47,9 @@ export function durationToMilliseconds(duration: Duration, what = "duration"): n
   throw invalid(duration, what);
 }
 
-/** Milliseconds of a duration that may be absent. Throws TypeError as {@link durationToMilliseconds} does. */
-export function durationToMillisecondsOptional(duration: Duration | undefined, what: string): number | undefined {
-  return duration === undefined ? undefined : durationToMilliseconds(duration, what);
+/** Milliseconds of a duration that may be absent. Throws TypeError as {@link toMs} does. */
+export function toMsOptional(duration: Duration | undefined, what: string): number | undefined {
+  return duration === undefined ? undefined : toMs(duration, what);
 }
 
 function invalid(value: unknown, what: string): TypeError {

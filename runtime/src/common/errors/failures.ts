@@ -1,6 +1,6 @@
 import type { Message } from "@bufbuild/protobuf";
 import type { Failure } from "@protempo/api/temporal/api/failure/v1/message_pb.js";
-import { type Duration, durationToMilliseconds } from "../duration.js";
+import { type Duration, toMs } from "../duration.js";
 import type { MessageType } from "../message-type.js";
 import { type ErrorDetail, messageDetail, valueDetail } from "./details.js";
 import { TemporalError } from "./temporal-error.js";
@@ -79,9 +79,7 @@ export class ApplicationError extends TemporalFailure {
     this.nonRetryable = options?.nonRetryable ?? false;
     this.details = options?.details ?? [];
     this.nextRetryDelay =
-      options?.nextRetryDelay === undefined
-        ? undefined
-        : durationToMilliseconds(options.nextRetryDelay, "nextRetryDelay");
+      options?.nextRetryDelay === undefined ? undefined : toMs(options.nextRetryDelay, "nextRetryDelay");
     this.category = options?.category;
   }
 
