@@ -1,0 +1,132 @@
+import { existsSync, readFileSync } from "node:fs";
+import { run } from "./command.mjs";
+import { at } from "./paths.mjs";
+
+/** @typedef {import("./steps.mjs").Step} Step */
+
+/** @param {string} path */
+const isSource = (path) => !/\.test\.m?ts$/.test(path);
+const compiler = ["tsconfig.base.json", "package-lock.json"];
+
+/** @type {Step} */
+const packages = {
+  name: "packages",
+  title: "npm packages",
+  inputs: [],
+  outputs: [],
+  tools: ["npm"],
+  upToDate: packagesInstalled,
+  run: async (tell) => {
+    // npm tells its scripts which npm runs them; otherwise the one on PATH.
+    const npm = process.env["npm_execpath"];
+    const args = ["ci", "--no-audit", "--no-fund"];
+    const options = { onLine: tell };
+    if (npm?.endsWith(".js")) await run(process.execPath, [npm, ...args], options);
+    else await run("npm", args, options);
+  },
+};
+
+/** @type {readonly Step[]} */
+const afterPackages = [
+  {
+    name: "bridge-native",
+    title: "bridge to Core (cargo)",
+    inputs: [
+      "Cargo.toml",
+      "Cargo.lock",
+      "bridge/Cargo.toml",
+      "bridge/build.rs",
+      "bridge/src",
+      "scripts/lib/native.mjs",
+    ],
+    outputs: ["bridge/native/protempo_bridge.node"],
+    tools: ["cargo"],
+    run: async (tell) => {
+      const { buildNative } = await import("./native.mjs");
+      await buildNative("quick", tell);
+    },
+  },
+  {
+    name: "api",
+    title: "Temporal's API (@protempo/api)",
+    after: ["packages"],
+    inputs: [...compiler, "Cargo.lock", "generated/api/tsconfig.json", "schemas/temporal", "scripts/generate-api.mjs"],
+    outputs: ["generated/api/dist/temporal/v1/temporal_pb.js", "generated/api/proto/temporal/v1/temporal.proto"],
+    tools: ["cargo"],
+    run: async () => void (await run(process.execPath, [at("scripts/generate-api.mjs")])),
+  },
+  {
+    name: "codegen",
+    title: "generator (protoc-gen-protempo)",
+    after: ["packages", "api"],
+    inputs: [...compiler, "codegen/tsconfig.json", "codegen/package.json", "codegen/src"],
+    accept: isSource,
+    outputs: ["codegen/dist/plugin.js"],
+    run: () => compile("codegen"),
+  },
+  {
+    name: "bridge",
+    title: "bridge loader (@protempo/bridge)",
+    after: ["packages"],
+    inputs: [...compiler, "bridge/tsconfig.json", "bridge/package.json", "bridge/ts"],
+    accept: isSource,
+    outputs: ["bridge/dist/index.js"],
+    run: () => compile("bridge"),
+  },
+  {
+    name: "runtime",
+    title: "SDK (protempo)",
+    after: ["packages", "api", "bridge"],
+    inputs: [...compiler, "runtime/tsconfig.json", "runtime/package.json", "runtime/src", "runtime/realm.d.ts"],
+    accept: isSource,
+    outputs: ["runtime/dist/client/index.js", "runtime/dist/worker/index.js", "runtime/dist/workflow/index.js"],
+    run: () => compile("runtime"),
+  },
+  {
+    name: "examples",
+    title: "example (orders)",
+    after: ["packages", "runtime"],
+    inputs: [...compiler, "generated/examples", "examples/orders/package.json", "examples/orders/src"],
+    accept: isSource,
+    outputs: ["examples/orders/dist/main.js"],
+    run: () => compile("examples/orders"),
+  },
+];
+
+/** Everything that is built, each step after those it depends on. */
+export const buildSteps = /** @type {readonly Step[]} */ ([packages, ...afterPackages]);
+
+/**
+ * The named steps and all they depend on.
+ * @param {readonly string[]} names
+ * @returns {readonly Step[]}
+ * @throws {Error} For a name that no step has.
+ */
+export function stepsFor(names) {
+  const wanted = new Set(names);
+  for (const name of wanted) {
+    const step = buildSteps.find((candidate) => candidate.name === name);
+    if (!step) throw new Error(`There is no step "${name}". Steps: ${buildSteps.map((each) => each.name).join(", ")}.`);
+    for (const before of step.after ?? []) wanted.add(before);
+  }
+  return buildSteps.filter((step) => wanted.has(step.name));
+}
+
+/** @param {string} folder */
+async function compile(folder) {
+  await run(process.execPath, [at("node_modules/typescript/bin/tsc"), "-p", at(folder)]);
+}
+
+/** Whether what npm notes of its last installation is what package-lock.json asks for. */
+function packagesInstalled() {
+  const note = at("node_modules/.package-lock.json");
+  if (!existsSync(note)) return false;
+  /** @param {string} file @returns {Record<string, { version?: string; optional?: boolean; link?: boolean }>} */
+  const packagesOf = (file) => JSON.parse(readFileSync(file, "utf8")).packages;
+  const installed = packagesOf(note);
+  return Object.entries(packagesOf(at("package-lock.json"))).every(([path, wanted]) => {
+    if (!path.includes("node_modules/")) return true;
+    const found = installed[path];
+    return found ? found.version === wanted.version : wanted.optional === true;
+  });
+}

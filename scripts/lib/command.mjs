@@ -1,0 +1,115 @@
+import { spawn } from "node:child_process";
+import { root } from "./paths.mjs";
+
+const tailLines = 40;
+
+/** A command that could not be started or did not succeed, with the end of what it printed. */
+export class CommandError extends Error {
+  /**
+   * @param {string} command
+   * @param {string} outcome
+   * @param {readonly string[]} tail
+   */
+  constructor(command, outcome, tail) {
+    super(`${outcome}: ${command}`);
+    this.name = "CommandError";
+    this.command = command;
+    this.tail = tail;
+  }
+}
+
+/**
+ * @typedef {object} CommandOptions
+ * @property {string} [cwd] Default: the root of the repository.
+ * @property {Record<string, string | undefined>} [env] Added to this process's environment.
+ * @property {(line: string) => void} [onLine] Each line of standard output and standard error, as it comes.
+ * @property {number} [timeoutMs] Ends the command after this time.
+ * @property {AbortSignal} [signal] Ends the command; its reason, a text, is the outcome.
+ */
+
+const children = new Set();
+
+/** Ends the commands that still run; for when this process is asked to stop. */
+export function stopCommands() {
+  for (const child of children) child.kill("SIGTERM");
+}
+
+/**
+ * Runs a command to its end and gives its standard output.
+ * @param {string} file
+ * @param {readonly string[]} args
+ * @param {CommandOptions} [options]
+ * @returns {Promise<string>}
+ * @throws {CommandError}
+ */
+export function run(file, args, options = {}) {
+  const shown = [file === process.execPath ? "node" : file, ...args].join(" ");
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, {
+      cwd: options.cwd ?? root,
+      env: { ...process.env, ...options.env },
+      stdio: ["ignore", "pipe", "pipe"],
+      // npm and friends are command files there, which cannot be spawned without one.
+      shell: process.platform === "win32" && !file.endsWith(".exe"),
+    });
+    children.add(child);
+    /** @type {string[]} */
+    const tail = [];
+    let stdout = "";
+    /** @type {string | undefined} */
+    let ended;
+    /** @param {string} why */
+    const end = (why) => {
+      ended ??= why;
+      child.kill("SIGKILL");
+    };
+    const timer = options.timeoutMs
+      ? setTimeout(end, options.timeoutMs, `gave up after ${options.timeoutMs} ms`)
+      : undefined;
+    options.signal?.addEventListener("abort", () => end(String(options.signal?.reason)), { once: true });
+    /** @param {string} line */
+    const take = (line) => {
+      tail.push(line);
+      if (tail.length > tailLines) tail.shift();
+      options.onLine?.(line);
+    };
+    const flushOut = splitLines(child.stdout, take, (text) => {
+      stdout += text;
+    });
+    const flushErr = splitLines(child.stderr, take);
+    child.on("error", (error) => {
+      children.delete(child);
+      clearTimeout(timer);
+      reject(new CommandError(shown, `cannot run (${error.message})`, tail));
+    });
+    child.on("close", (code, signal) => {
+      children.delete(child);
+      clearTimeout(timer);
+      flushOut();
+      flushErr();
+      if (code === 0) resolve(stdout);
+      else reject(new CommandError(shown, ended ?? (signal ? `ended by ${signal}` : `exit code ${code}`), tail));
+    });
+  });
+}
+
+/**
+ * @param {import("node:stream").Readable} stream
+ * @param {(line: string) => void} onLine
+ * @param {(text: string) => void} [onText]
+ * @returns {() => void} Hands over what came after the last line end.
+ */
+function splitLines(stream, onLine, onText) {
+  let rest = "";
+  stream.setEncoding("utf8");
+  stream.on("data", (/** @type {string} */ text) => {
+    onText?.(text);
+    const lines = (rest + text).split(/\r?\n|\r/);
+    rest = lines.pop() ?? "";
+    for (const line of lines) onLine(line);
+  });
+  return () => {
+    if (rest !== "") onLine(rest);
+    rest = "";
+  };
+}

@@ -1,0 +1,58 @@
+import { defineConfig } from "vitest/config";
+
+const common = {
+  // Servers, lanes and compilers are processes of their own: more workers than this only makes them wait for each other.
+  maxWorkers: 2,
+  execArgv: ["--expose-gc"],
+  sequence: { shuffle: { files: false, tests: false } },
+};
+
+/** What talks to a real Temporal server. Everything else below `test/` runs without one. */
+const onServer = [
+  "test/integration/**/*.test.ts",
+  "test/client/**/*.test.ts",
+  "test/replay/**/*.test.ts",
+  "test/example/**/*.test.ts",
+];
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          ...common,
+          name: "unit",
+          include: [
+            "{runtime,codegen}/src/**/*.test.ts",
+            "bridge/{ts,test}/**/*.test.ts",
+            "examples/*/src/**/*.test.ts",
+            "scripts/**/*.test.mjs",
+          ],
+          testTimeout: 20_000,
+          hookTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: "rooms",
+          include: ["test/**/*.test.ts"],
+          exclude: [...onServer, "test/bench/**"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: "server",
+          include: onServer,
+          globalSetup: ["scripts/test-server.mjs"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
