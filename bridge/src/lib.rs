@@ -1,1 +1,21 @@
+//! Temporal's Rust Core as a Node.js addon: connections, workers with workflow lanes, replay and ephemeral servers.
+//!
+//! The TypeScript in `ts/` is the only caller. It has the defaults and the checks of options; this crate mirrors Core.
 
+mod bytes;
+mod config;
+mod connection;
+mod core;
+mod envconfig;
+mod ephemeral_server;
+mod error;
+mod lanes;
+mod logs;
+mod mailbox;
+mod replay;
+mod rpc;
+mod runtime;
+mod settle;
+#[cfg(debug_assertions)]
+mod test_hooks;
+mod worker;

@@ -1,0 +1,96 @@
+//! Completions that Rust makes or mends itself.
+
+use prost::{
+    Message,
+    encoding::{DecodeContext, decode_key, skip_field, string},
+};
+use temporalio_protos::{
+    coresdk::{
+        workflow_activation::{WorkflowActivation, workflow_activation_job::Variant},
+        workflow_completion::{Failure, Success, WorkflowActivationCompletion, workflow_activation_completion::Status},
+    },
+    temporal::api::failure::v1::{ApplicationFailureInfo, Failure as ApiFailure, failure::FailureInfo},
+};
+
+use super::router::{Activation, Kind};
+
+pub fn routed(activation: &WorkflowActivation) -> Activation {
+    let jobs = || activation.jobs.iter().filter_map(|job| job.variant.as_ref());
+    let kind = if jobs().any(|job| matches!(job, Variant::RemoveFromCache(_))) {
+        Kind::Evict
+    } else if jobs().any(|job| matches!(job, Variant::InitializeWorkflow(_))) {
+        Kind::Start
+    } else {
+        Kind::Continue
+    };
+    Activation {
+        run_id: activation.run_id.clone(),
+        kind,
+        bytes: activation.encode_to_vec(),
+    }
+}
+
+/// Fails a workflow task: the server hands it out again.
+pub fn failed(run_id: String, message: String, failure_type: &str) -> WorkflowActivationCompletion {
+    let failure = ApiFailure {
+        message,
+        source: "protempo-bridge".to_owned(),
+        failure_info: Some(FailureInfo::ApplicationFailureInfo(ApplicationFailureInfo {
+            r#type: failure_type.to_owned(),
+            ..Default::default()
+        })),
+        ..Default::default()
+    };
+    let status = Status::Failed(Failure {
+        failure: Some(failure),
+        force_cause: 0,
+    });
+    WorkflowActivationCompletion {
+        run_id,
+        status: Some(status),
+        ..Default::default()
+    }
+}
+
+/// The answer to an eviction.
+pub fn empty(run_id: String) -> WorkflowActivationCompletion {
+    WorkflowActivationCompletion {
+        run_id,
+        status: Some(Status::Successful(Success::default())),
+        ..Default::default()
+    }
+}
+
+/// The run id (field 1) of bytes that are not a valid completion, as far as it can be told.
+pub fn salvage_run_id(mut bytes: &[u8]) -> Option<String> {
+    while !bytes.is_empty() {
+        let (tag, wire_type) = decode_key(&mut bytes).ok()?;
+        if tag == 1 {
+            let mut run_id = String::new();
+            string::merge(wire_type, &mut run_id, &mut bytes, DecodeContext::default()).ok()?;
+            return Some(run_id).filter(|run_id| !run_id.is_empty());
+        }
+        skip_field(wire_type, tag, &mut bytes, DecodeContext::default()).ok()?;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_run_id_of_broken_bytes_is_found() {
+        let mut bytes = failed("run-7".into(), "x".into(), "T").encode_to_vec();
+        bytes.truncate(bytes.len() - 3);
+        assert!(WorkflowActivationCompletion::decode(bytes.as_slice()).is_err());
+        assert_eq!(salvage_run_id(&bytes).as_deref(), Some("run-7"));
+    }
+
+    #[test]
+    fn bytes_without_a_run_id_have_none() {
+        assert_eq!(salvage_run_id(&[]), None);
+        assert_eq!(salvage_run_id(&[0xff, 0xff, 0xff]), None);
+        assert_eq!(salvage_run_id(&[0x0a, 0x05, b'a']), None);
+    }
+}

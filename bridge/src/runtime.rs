@@ -1,0 +1,94 @@
+//! One Core with its threads, logs and metrics.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use napi::bindgen_prelude::{Function, Unknown};
+use napi_derive::napi;
+use parking_lot::Mutex;
+use temporalio_common::telemetry::{build_otlp_metric_exporter, start_prometheus_metric_exporter};
+use temporalio_sdk_core::{CoreRuntime, TokioRuntimeBuilder};
+use tokio::task::AbortHandle;
+
+use crate::{
+    config::{self, runtime::RuntimeConfig},
+    core::SharedCore,
+    error::{BridgeError, Code, Result, guard},
+    logs::LOG_CAPACITY,
+    mailbox::Mailbox,
+};
+
+#[napi]
+pub struct NativeRuntime {
+    pub(crate) core: SharedCore,
+    logs: Option<Arc<Mailbox>>,
+    prometheus: Mutex<Option<(SocketAddr, AbortHandle)>>,
+}
+
+#[napi]
+impl NativeRuntime {
+    #[napi(factory)]
+    pub fn create(options: String, on_logs: Option<Function<'_, String, Unknown<'static>>>) -> Result<Self> {
+        let logs = on_logs.as_ref().map(|_| Mailbox::new(LOG_CAPACITY));
+        if let (Some(mailbox), Some(listener)) = (&logs, on_logs) {
+            mailbox
+                .listen(listener)
+                .map_err(|error| BridgeError::new(Code::InvalidConfig, error.reason.clone()))?;
+        }
+        guard(|| {
+            let config: RuntimeConfig = config::parse("runtime", &options)?;
+            let mut threads = TokioRuntimeBuilder::default();
+            if let Some(count) = config.worker_threads {
+                threads.inner.worker_threads(count.max(1));
+            }
+            let mut core = CoreRuntime::new(config.runtime_options(logs.as_ref())?, threads)
+                .map_err(|error| BridgeError::new(Code::InvalidConfig, format!("runtime: {error:#}")))?;
+            let prometheus = start_metrics(&mut core, &config)?;
+            Ok(Self {
+                core: SharedCore::new(core),
+                logs,
+                prometheus: Mutex::new(prometheus),
+            })
+        })
+    }
+
+    /// Where Prometheus can scrape, also when port 0 was asked for.
+    #[napi(getter)]
+    pub fn prometheus_address(&self) -> Option<String> {
+        self.prometheus.lock().as_ref().map(|(address, _)| address.to_string())
+    }
+
+    #[napi]
+    pub fn shutdown(&self) -> Result<()> {
+        guard(|| {
+            if let Some((_, exporter)) = self.prometheus.lock().take() {
+                exporter.abort();
+            }
+            self.core.shut_down();
+            if let Some(logs) = &self.logs {
+                logs.close();
+            }
+            Ok(())
+        })
+    }
+}
+
+fn start_metrics(
+    core: &mut CoreRuntime,
+    config: &RuntimeConfig,
+) -> Result<Option<(SocketAddr, AbortHandle)>, BridgeError> {
+    let handle = core.tokio_handle();
+    let _entered = handle.enter();
+    let fail = |what: &str, error: anyhow::Error| BridgeError::new(Code::InvalidConfig, format!("{what}: {error:#}"));
+    if let Some(options) = config.otlp_options()? {
+        let meter = build_otlp_metric_exporter(options).map_err(|error| fail("otlp metrics", error))?;
+        core.telemetry_mut().attach_late_init_metrics(Arc::new(meter));
+    }
+    let Some(options) = config.prometheus_options()? else {
+        return Ok(None);
+    };
+    let address = options.socket_addr;
+    let started = start_prometheus_metric_exporter(options)
+        .map_err(|error| fail(&format!("prometheus metrics on {address}"), error))?;
+    core.telemetry_mut().attach_late_init_metrics(started.meter);
+    Ok(Some((started.bound_addr, started.abort_handle)))
+}

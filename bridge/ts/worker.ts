@@ -1,0 +1,138 @@
+import type { CoreConnection } from "./connection.js";
+import { BridgeError, settled, sync } from "./error.js";
+import { safely } from "./listener.js";
+import type { NativeWorker } from "./native.js";
+import type { LaneEvent, LaneStats } from "./worker-config.js";
+
+/**
+ * A worker of Core; made with {@link CoreRuntime.createWorker}.
+ *
+ * Its end: `initiateShutdown`, go on polling and answering until each poll rejects with `SHUTDOWN` and each lane is drained,
+ * then `finalizeShutdown`.
+ */
+export class CoreWorker {
+  /** @internal */
+  protected readonly native: NativeWorker;
+  #pollsWorkflows = false;
+  #pollsActivities = false;
+
+  /** @internal */
+  constructor(native: NativeWorker) {
+    this.native = native;
+  }
+
+  /** Unique in the process: a lane thread attaches with it. */
+  get id(): number {
+    return this.native.id;
+  }
+
+  /** Asks the server for the namespace; call it first. Gives the bytes of `coresdk.NamespaceInfo`; rejects with `GRPC`. */
+  validate(): Promise<Uint8Array> {
+    return settled(() => this.native.validate());
+  }
+
+  /** The next `coresdk` WorkflowActivation. Only with `lanes: 0`. Rejects with `SHUTDOWN` at the end. */
+  async pollWorkflowActivation(): Promise<Uint8Array> {
+    if (this.#pollsWorkflows) throw pollsTwice("pollWorkflowActivation");
+    this.#pollsWorkflows = true;
+    try {
+      return await settled(() => this.native.pollWorkflowActivation());
+    } finally {
+      this.#pollsWorkflows = false;
+    }
+  }
+
+  /** Answers an activation. Only with `lanes: 0`. Rejects with `MALFORMED_COMPLETION`; the run's task is then still open. */
+  completeWorkflowActivation(completion: Uint8Array): Promise<void> {
+    return settled(() => this.native.completeWorkflowActivation(completion));
+  }
+
+  /** The next `coresdk` ActivityTask, remote or local. Rejects with `SHUTDOWN` at the end. */
+  async pollActivityTask(): Promise<Uint8Array> {
+    if (this.#pollsActivities) throw pollsTwice("pollActivityTask");
+    this.#pollsActivities = true;
+    try {
+      return await settled(() => this.native.pollActivityTask());
+    } finally {
+      this.#pollsActivities = false;
+    }
+  }
+
+  /** Answers an activity task with a `coresdk` ActivityTaskCompletion. Rejects with `MALFORMED_COMPLETION`. */
+  completeActivityTask(completion: Uint8Array): Promise<void> {
+    return settled(() => this.native.completeActivityTask(completion));
+  }
+
+  /** Records a `coresdk` ActivityHeartbeat; Core sends it when it is due. Throws `DECODE`. */
+  recordActivityHeartbeat(heartbeat: Uint8Array): void {
+    sync(() => this.native.recordActivityHeartbeat(heartbeat));
+  }
+
+  /**
+   * Calls back for each event of the lanes, those that came before included. Listening promises to start a quarantine lane
+   * when told; nobody listening, suspect runs go to ordinary lanes. Does not keep the process alive.
+   */
+  onLaneEvent(callback: (event: LaneEvent) => void): void {
+    sync(() =>
+      this.native.onLaneEvent((json) => {
+        const { records } = JSON.parse(json) as { records: LaneEvent[] };
+        for (const event of records) safely("onLaneEvent", () => callback(event));
+      }),
+    );
+  }
+
+  /** Asks Core to remove a run from the cache; it comes as an activation with a `removeFromCache` job. */
+  requestEviction(runId: string): void {
+    sync(() => this.native.requestEviction(runId));
+  }
+
+  /** How many runs Core has cached. */
+  cachedWorkflows(): Promise<number> {
+    return settled(() => this.native.cachedWorkflows());
+  }
+
+  /** What each lane holds now. */
+  laneStats(): LaneStats[] {
+    return sync(() => this.native.laneStats());
+  }
+
+  /** Polls and answers over another connection from here on, for new credentials or addresses. */
+  replaceConnection(connection: CoreConnection): void {
+    sync(() => this.native.replaceConnection(connection.native));
+  }
+
+  /** Stops taking new work and evicts the cached runs. */
+  initiateShutdown(): void {
+    sync(() => this.native.initiateShutdown());
+  }
+
+  /**
+   * Ends the worker, once its lanes are drained: waits for them. Rejects with `INVALID_STATE` before `initiateShutdown`, or
+   * when polls or completions are still pending after 10 s.
+   */
+  finalizeShutdown(): Promise<void> {
+    return settled(() => this.native.finalizeShutdown());
+  }
+}
+
+/** A worker that replays recorded histories; made with {@link CoreRuntime.createReplayWorker}. */
+export class CoreReplayWorker extends CoreWorker {
+  /**
+   * Hands a history (bytes of `temporal.api.history.v1.History`) over for replay. Feed the next one after this one's eviction:
+   * Core skips a history whose run id is that of one under way.
+   *
+   * Rejects with `DECODE` for a history that cannot be replayed: no events, no started event, no run id.
+   */
+  feed(workflowId: string, history: Uint8Array): Promise<void> {
+    return settled(() => this.native.feed(workflowId, history));
+  }
+
+  /** There are no more histories: the worker ends after the last. */
+  closeFeed(): void {
+    sync(() => this.native.closeFeed());
+  }
+}
+
+function pollsTwice(poll: string): BridgeError {
+  return new BridgeError("INVALID_STATE", `${poll} is under way: await it before polling again`);
+}
