@@ -270,12 +270,15 @@ impl NativeWorker {
             .ok_or_else(|| BridgeError::invalid_state("the worker has been finalized already"))?;
         let lanes = self.lanes.clone();
         promise(env, &self.core.handle()?, async move {
-            if let Some(lanes) = lanes {
+            if let Some(lanes) = &lanes {
                 lanes.drained().await;
             }
             match sole_owner(worker).await {
                 Ok(worker) => {
                     worker.finalize_shutdown().await;
+                    if let Some(lanes) = lanes {
+                        lanes.events().close();
+                    }
                     Ok(())
                 }
                 Err(worker) => {

@@ -110,7 +110,7 @@ impl LaneHub {
             .state
             .lock()
             .router
-            .attach(lane, quarantine)
+            .attach(lane, quarantine, self.events.has_listener())
             .map_err(BridgeError::invalid_state)?;
         self.perform(effects);
         self.start_polling();

@@ -172,7 +172,12 @@ impl Router {
     }
 
     /// A thread takes a lane.
-    pub fn attach(&mut self, lane: u32, quarantine: bool) -> Result<(Seat, Vec<Effect>), String> {
+    pub fn attach(
+        &mut self,
+        lane: u32,
+        quarantine: bool,
+        quarantine_can_be_had: bool,
+    ) -> Result<(Seat, Vec<Effect>), String> {
         if !quarantine && lane >= self.ordinary_lanes {
             return Err(format!(
                 "lane {lane} does not exist: this worker has {} lanes, numbered from 0",
@@ -209,7 +214,7 @@ impl Router {
         });
         let effects = waiting
             .into_iter()
-            .flat_map(|activation| self.place(activation, true))
+            .flat_map(|activation| self.place(activation, quarantine_can_be_had))
             .collect();
         Ok((Seat { lane, generation }, effects))
     }
