@@ -1,8 +1,10 @@
 import type { Message } from "@bufbuild/protobuf";
 import type { Payload } from "@protempo/api/temporal/api/common/v1/message_pb.js";
 import type { ErrorDetail } from "../common/errors/details.js";
-import type { MessageType } from "../common/message-type.js";
-import { decodeMessage, type PayloadConverter } from "./payload.js";
+import type { AnyMessageType, MessageType } from "../common/message-type.js";
+import { DecodeError } from "./errors.js";
+import { decodeMessage, messageTypeOf } from "./payload.js";
+import type { PayloadConverter } from "./payload-converter.js";
 
 /** A detail of a received failure; nothing is decoded before it is asked for. */
 export class PayloadDetail implements ErrorDetail {
@@ -16,12 +18,15 @@ export class PayloadDetail implements ErrorDetail {
   }
 
   get typeName(): string | undefined {
-    const bytes = this.payload.metadata.messageType;
-    return bytes === undefined ? undefined : String.fromCharCode(...bytes);
+    return messageTypeOf(this.payload);
   }
 
   as<T extends Message, Init>(type: MessageType<T, Init>): T {
-    return decodeMessage(type, this.payload);
+    const stated = this.typeName;
+    if (stated !== undefined && stated !== type.typeName) {
+      throw new DecodeError({ typeName: type.typeName, path: "", reason: `the detail is a ${stated}` });
+    }
+    return decodeMessage(type as AnyMessageType, this.payload) as T;
   }
 
   value(): unknown {
