@@ -1,4 +1,6 @@
-import type { Duration } from "./duration.js";
+import type { RetryPolicy as RetryPolicyMessage } from "@protempo/api/temporal/api/common/v1/message_pb.js";
+import { type Duration, toMs } from "./duration.js";
+import { msToProto } from "./proto-time.js";
 
 /** How failed attempts are tried again. What is left out is the contract's, then the server's default. */
 export interface RetryPolicy {
@@ -22,4 +24,42 @@ export interface Priority {
   readonly fairnessKey?: string | undefined;
   /** Between 0.001 and 1000. */
   readonly fairnessWeight?: number | undefined;
+}
+
+/**
+ * The policy of several sources, field by field, the most important first. `null` is "no policy": what comes after it
+ * does not count. Undefined if nobody says anything.
+ */
+export function mergeRetry(sources: readonly (RetryPolicy | null | undefined)[]): RetryPolicy | undefined {
+  let merged: RetryPolicy | undefined;
+  for (const source of sources) {
+    if (source === null) break;
+    if (source !== undefined) merged = merged === undefined ? source : fillIn(merged, source);
+  }
+  return merged;
+}
+
+/** `important`, with the fields that it leaves undefined taken from `other`. */
+export function fillIn<T extends object>(important: T, other: T): T {
+  const merged = { ...other };
+  for (const key of Object.keys(important) as (keyof T)[]) {
+    if (important[key] !== undefined) merged[key] = important[key];
+  }
+  return merged;
+}
+
+/** The policy as Temporal takes it. Throws TypeError for a wrong duration. */
+export function retryToProto(policy: RetryPolicy): RetryPolicyMessage {
+  return {
+    $typeName: "temporal.api.common.v1.RetryPolicy",
+    initialInterval: interval(policy.initialInterval, "retry.initialInterval"),
+    backoffCoefficient: policy.backoffCoefficient ?? 0,
+    maximumInterval: interval(policy.maximumInterval, "retry.maximumInterval"),
+    maximumAttempts: policy.maximumAttempts ?? 0,
+    nonRetryableErrorTypes: [...(policy.nonRetryableErrorTypes ?? [])],
+  };
+}
+
+function interval(value: Duration | undefined, what: string): RetryPolicyMessage["initialInterval"] {
+  return value === undefined ? undefined : msToProto(toMs(value, what));
 }
