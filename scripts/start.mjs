@@ -38,7 +38,7 @@ function runExample(env) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [at("examples/orders/dist/main.js"), ...process.argv.slice(2)], {
       // Where the command was typed, so that a path of the user's own means what it says.
-      cwd: process.env["INIT_CWD"] ?? process.cwd(),
+      cwd: process.env.INIT_CWD ?? process.cwd(),
       env: { ...process.env, ...env },
       stdio: ["ignore", "inherit", "inherit", "ipc"],
       // A group of its own: the terminal's Ctrl-C would end the example's server before its worker has finished.

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { run } from "./command.mjs";
 import { at } from "./paths.mjs";
 
@@ -18,7 +18,7 @@ const packages = {
   upToDate: packagesInstalled,
   run: async (tell) => {
     // npm tells its scripts which npm runs them; otherwise the one on PATH.
-    const npm = process.env["npm_execpath"];
+    const npm = process.env.npm_execpath;
     const args = ["ci", "--no-audit", "--no-fund"];
     const options = { onLine: tell };
     if (npm?.endsWith(".js")) await run(process.execPath, [npm, ...args], options);
@@ -31,19 +31,16 @@ const afterPackages = [
   {
     name: "bridge-native",
     title: "bridge to Core (cargo)",
-    inputs: [
-      "Cargo.toml",
-      "Cargo.lock",
-      "bridge/Cargo.toml",
-      "bridge/build.rs",
-      "bridge/src",
-      "scripts/lib/native.mjs",
-    ],
-    outputs: ["bridge/native/protempo_bridge.node"],
+    inputs: ["Cargo.toml", "Cargo.lock", "bridge/Cargo.toml", "bridge/build.rs", "bridge/src", "bridge/scripts"],
+    outputs: [nativeAddon()],
     tools: ["cargo"],
     run: async (tell) => {
-      const { buildNative } = await import("./native.mjs");
-      await buildNative("quick", tell);
+      let crates = 0;
+      const onLine = (/** @type {string} */ line) => {
+        if (line.trimStart().startsWith("Compiling")) crates += 1;
+        tell(crates > 0 ? `${crates} crates, ${line.trim()}` : line);
+      };
+      await run(process.execPath, [at("bridge/scripts/build.mjs"), "--profile", "quick"], { onLine });
     },
   },
   {
@@ -83,13 +80,30 @@ const afterPackages = [
     run: () => compile("runtime"),
   },
   {
+    name: "generated-examples",
+    title: "code generated for examples",
+    after: ["packages", "runtime"],
+    inputs: [...compiler, "generated/examples"],
+    outputs: ["generated/examples/dist/acme/orders/v1/orders_client.js"],
+    run: () => compile("generated/examples"),
+  },
+  {
     name: "examples",
     title: "example (orders)",
-    after: ["packages", "runtime"],
-    inputs: [...compiler, "generated/examples", "examples/orders/package.json", "examples/orders/src"],
+    after: ["generated-examples"],
+    inputs: [
+      ...compiler,
+      "examples/orders/package.json",
+      "examples/orders/tsconfig.json",
+      "examples/orders/tsconfig.workflows.json",
+      "examples/orders/src",
+    ],
     accept: isSource,
-    outputs: ["examples/orders/dist/main.js"],
-    run: () => compile("examples/orders"),
+    outputs: ["examples/orders/dist/main.js", "examples/orders/dist/workflows.js"],
+    run: async () => {
+      await compile("examples/orders");
+      await compile("examples/orders/tsconfig.workflows.json");
+    },
   },
 ];
 
@@ -110,6 +124,14 @@ export function stepsFor(names) {
     for (const before of step.after ?? []) wanted.add(before);
   }
   return buildSteps.filter((step) => wanted.has(step.name));
+}
+
+/** The addon of this platform, whichever C library it is for; a name that is never there before the first build. */
+function nativeAddon() {
+  const prefix = `protempo-bridge.${process.platform}-${process.arch}`;
+  const folder = at("bridge/native");
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return `bridge/native/${names.find((name) => name.startsWith(prefix) && name.endsWith(".node")) ?? "none"}`;
 }
 
 /** @param {string} folder */

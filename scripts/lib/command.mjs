@@ -9,12 +9,14 @@ export class CommandError extends Error {
    * @param {string} command
    * @param {string} outcome
    * @param {readonly string[]} tail
+   * @param {string} stdout
    */
-  constructor(command, outcome, tail) {
+  constructor(command, outcome, tail, stdout) {
     super(`${outcome}: ${command}`);
     this.name = "CommandError";
     this.command = command;
     this.tail = tail;
+    this.stdout = stdout;
   }
 }
 
@@ -23,6 +25,7 @@ export class CommandError extends Error {
  * @property {string} [cwd] Default: the root of the repository.
  * @property {Record<string, string | undefined>} [env] Added to this process's environment.
  * @property {(line: string) => void} [onLine] Each line of standard output and standard error, as it comes.
+ * @property {boolean} [show] Lets the command write to this process's output; nothing is kept of it then.
  * @property {number} [timeoutMs] Ends the command after this time.
  * @property {AbortSignal} [signal] Ends the command; its reason, a text, is the outcome.
  */
@@ -48,7 +51,7 @@ export function run(file, args, options = {}) {
     const child = spawn(file, args, {
       cwd: options.cwd ?? root,
       env: { ...process.env, ...options.env },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: options.show ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
       // npm and friends are command files there, which cannot be spawned without one.
       shell: process.platform === "win32" && !file.endsWith(".exe"),
     });
@@ -80,7 +83,7 @@ export function run(file, args, options = {}) {
     child.on("error", (error) => {
       children.delete(child);
       clearTimeout(timer);
-      reject(new CommandError(shown, `cannot run (${error.message})`, tail));
+      reject(new CommandError(shown, `cannot run (${error.message})`, tail, stdout));
     });
     child.on("close", (code, signal) => {
       children.delete(child);
@@ -88,21 +91,22 @@ export function run(file, args, options = {}) {
       flushOut();
       flushErr();
       if (code === 0) resolve(stdout);
-      else reject(new CommandError(shown, ended ?? (signal ? `ended by ${signal}` : `exit code ${code}`), tail));
+      else
+        reject(new CommandError(shown, ended ?? (signal ? `ended by ${signal}` : `exit code ${code}`), tail, stdout));
     });
   });
 }
 
 /**
- * @param {import("node:stream").Readable} stream
+ * @param {import("node:stream").Readable | null} stream
  * @param {(line: string) => void} onLine
  * @param {(text: string) => void} [onText]
  * @returns {() => void} Hands over what came after the last line end.
  */
 function splitLines(stream, onLine, onText) {
   let rest = "";
-  stream.setEncoding("utf8");
-  stream.on("data", (/** @type {string} */ text) => {
+  stream?.setEncoding("utf8");
+  stream?.on("data", (/** @type {string} */ text) => {
     onText?.(text);
     const lines = (rest + text).split(/\r?\n|\r/);
     rest = lines.pop() ?? "";

@@ -24,9 +24,9 @@ export function at(...parts) {
  * @returns {string}
  */
 export function userCacheDir(env = process.env, platform = process.platform) {
-  if (env["PROTEMPO_CACHE_DIR"]) return resolve(env["PROTEMPO_CACHE_DIR"]);
-  if (platform === "win32") return join(env["LOCALAPPDATA"] ?? join(homedir(), "AppData", "Local"), "protempo");
-  if (env["XDG_CACHE_HOME"]) return join(env["XDG_CACHE_HOME"], "protempo");
+  if (env.PROTEMPO_CACHE_DIR) return resolve(env.PROTEMPO_CACHE_DIR);
+  if (platform === "win32") return join(env.LOCALAPPDATA ?? join(homedir(), "AppData", "Local"), "protempo");
+  if (env.XDG_CACHE_HOME) return join(env.XDG_CACHE_HOME, "protempo");
   if (platform === "darwin") return join(homedir(), "Library", "Caches", "protempo");
   return join(homedir(), ".cache", "protempo");
 }

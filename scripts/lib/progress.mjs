@@ -14,7 +14,7 @@ export class Progress {
   /** @param {NodeJS.WriteStream} [out] */
   constructor(out = process.stdout) {
     this.#out = out;
-    this.#live = out.isTTY === true && !process.env["CI"];
+    this.#live = out.isTTY === true && !process.env.CI;
   }
 
   /** @param {string} text */

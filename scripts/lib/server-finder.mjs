@@ -60,14 +60,14 @@ function shelf(cacheDir) {
  */
 export async function findServer(options = {}, tried = []) {
   const env = options.env ?? process.env;
-  const address = env["TEMPORAL_ADDRESS"];
+  const address = env.TEMPORAL_ADDRESS;
   if (address) {
     await requireAnswer(address);
     return { kind: "address", address, source: "TEMPORAL_ADDRESS" };
   }
   tried.push("TEMPORAL_ADDRESS: not set");
 
-  const given = env["PROTEMPO_TEMPORAL_CLI"];
+  const given = env.PROTEMPO_TEMPORAL_CLI;
   if (given) {
     if (!isProgram(given)) throw new Error(`PROTEMPO_TEMPORAL_CLI names ${given}, which is not a program.`);
     return { kind: "program", path: given, source: "PROTEMPO_TEMPORAL_CLI" };

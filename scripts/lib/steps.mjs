@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { stopCommands } from "./command.mjs";
 import { fingerprint, record, recorded } from "./fingerprint.mjs";
 import { at } from "./paths.mjs";
 
@@ -58,7 +59,7 @@ export function staleSteps(steps) {
 }
 
 /**
- * Runs steps, each as soon as those before it are done. After a failure nothing new begins, and what runs is waited for.
+ * Runs steps, each as soon as those before it are done. After a failure nothing new begins, and what runs is stopped.
  * @param {ReadonlyMap<string, { step: Step; print: string }>} stale
  * @param {import("./progress.mjs").Progress} progress
  * @returns {Promise<void>}
@@ -84,8 +85,9 @@ export async function runSteps(stale, progress) {
           progress.done(step.title, note ?? undefined);
           return true;
         } catch (error) {
-          progress.failed(step.title);
+          progress.failed(step.title, failure ? "stopped" : undefined);
           failure ??= new StepError(step, error);
+          stopCommands();
           return false;
         }
       }),

@@ -40,8 +40,8 @@ export class MissingToolError extends Error {
  * @returns {string | undefined}
  */
 export function findOnPath(name, env = process.env) {
-  const endings = process.platform === "win32" ? (env["PATHEXT"] ?? ".EXE;.CMD").split(";") : [""];
-  for (const folder of (env["PATH"] ?? env["Path"] ?? "").split(delimiter)) {
+  const endings = process.platform === "win32" ? (env.PATHEXT ?? ".EXE;.CMD").split(";") : [""];
+  for (const folder of (env.PATH ?? env.Path ?? "").split(delimiter)) {
     if (folder === "") continue;
     for (const ending of endings) {
       const file = join(folder, name + ending);
