@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+import { runPlugin } from "../dist/plugin/run.js";
+
+await runPlugin();

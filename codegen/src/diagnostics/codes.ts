@@ -1,0 +1,36 @@
+/** Every diagnostic that the plugin can report, with what it is about. PT1… are errors, PT2… warnings. */
+export const diagnosticCodes = {
+  PT1001: "unknown plugin parameter",
+  PT1002: "malformed plugin parameter",
+  PT1003: "options of another dialect",
+  PT1004: "option field of an unknown version",
+  PT1005: "option not supported",
+  PT1006: "options that exclude each other",
+  PT1007: "streaming rpc",
+  PT1008: "signal with an output",
+  PT1009: "reference to an unknown rpc",
+  PT1010: "reference to an rpc of another kind",
+  PT1011: "rpc referenced twice",
+  PT1012: "reserved name",
+  PT1013: "name registered twice",
+  PT1014: "two rpcs with one member name",
+  PT1015: "bad duration",
+  PT1016: "bad retry policy",
+  PT1017: "bad priority",
+  PT1018: "unknown enum value",
+  PT1019: "reference without a name",
+  PT1020: "syntax of an ID expression",
+  PT1021: "unknown field in an ID expression",
+  PT1022: "unknown function in an ID expression",
+  PT1023: "type error in an ID expression",
+  PT1024: "option that does nothing here",
+  PT1025: "bad name",
+  PT2001: "option ignored",
+  PT2002: "rpc without options",
+  PT2003: "suspicious text in an ID expression",
+  PT2004: "ID expression that hides an empty field",
+  PT2005: "number formatted the way of Go",
+} as const;
+
+/** The code of a diagnostic, such as `PT1009`. */
+export type DiagnosticCode = keyof typeof diagnosticCodes;

@@ -1,0 +1,98 @@
+import { create, createFileRegistry, type DescFile, type FileRegistry } from "@bufbuild/protobuf";
+import {
+  type CodeGeneratorRequest,
+  type CodeGeneratorResponse,
+  CodeGeneratorResponse_Feature,
+  CodeGeneratorResponseSchema,
+  Edition,
+  FileDescriptorSetSchema,
+} from "@bufbuild/protobuf/wkt";
+import { Diagnostics } from "../diagnostics/diagnostics.js";
+import { renderDiagnostics } from "../diagnostics/render.js";
+import type { Service } from "../model/service.js";
+import { type Names, nameAll } from "../passes/name.js";
+import { planFile } from "../passes/plan.js";
+import { readFile, type UnresolvedService } from "../passes/read.js";
+import { resolveService } from "../passes/resolve.js";
+import { validate } from "../passes/validate.js";
+import { typescriptNaming } from "../printers/typescript/naming.js";
+import { type Parameters, readParameters } from "./parameters.js";
+
+/** A response, and what to print for the person who runs the compiler. */
+export interface Generated {
+  readonly response: CodeGeneratorResponse;
+  /** Warnings as text, or nothing. */
+  readonly warnings: string;
+}
+
+/** Carries out a request: every error is in the response, and a response with an error has no files. */
+export async function generate(request: CodeGeneratorRequest): Promise<Generated> {
+  const diagnostics = new Diagnostics();
+  const parameters = readParameters(request.parameter, diagnostics);
+  const registry = createFileRegistry(create(FileDescriptorSetSchema, { file: request.protoFile }));
+  const files = request.fileToGenerate.map((name) => fileNamed(name, registry));
+  const services = analyse(files, registry, diagnostics);
+  const names = nameAll(services, typescriptNaming, diagnostics);
+  const errors = diagnostics.errors;
+  const response = create(CodeGeneratorResponseSchema, {
+    supportedFeatures: BigInt(
+      CodeGeneratorResponse_Feature.PROTO3_OPTIONAL | CodeGeneratorResponse_Feature.SUPPORTS_EDITIONS,
+    ),
+    minimumEdition: Edition.EDITION_PROTO2,
+    maximumEdition: Edition.EDITION_2024,
+  });
+  if (errors.length > 0) {
+    const count = errors.length === 1 ? "1 error" : `${errors.length} errors`;
+    response.error = `${count}\n${renderDiagnostics(errors)}`;
+  } else {
+    response.file = await print(files, services, { names, registry, parameters });
+  }
+  return { response, warnings: renderDiagnostics(diagnostics.warnings) };
+}
+
+function fileNamed(name: string, registry: FileRegistry): DescFile {
+  const file = registry.getFile(name);
+  if (file === undefined) {
+    throw new Error(`the request has no descriptor of ${name}`);
+  }
+  return file;
+}
+
+/** All that is known of the services of the files to generate. */
+function analyse(files: readonly DescFile[], registry: FileRegistry, diagnostics: Diagnostics): Service[] {
+  const own = new Map(
+    files.flatMap((file) => readFile(file, diagnostics)).map((service) => [service.fullName, service] as const),
+  );
+  const imported = new Map<string, UnresolvedService | undefined>();
+  const foreign = (fullName: string) => {
+    if (own.has(fullName) || imported.has(fullName)) {
+      return own.get(fullName) ?? imported.get(fullName);
+    }
+    // What is wrong with an imported file is reported when it is generated.
+    const file = registry.getService(fullName)?.file;
+    const found = file && readFile(file, new Diagnostics()).find((service) => service.fullName === fullName);
+    imported.set(fullName, found);
+    return found;
+  };
+  const services = [...own.values()].map((service) => resolveService(service, foreign, registry, diagnostics));
+  validate(services, diagnostics);
+  return services;
+}
+
+async function print(
+  files: readonly DescFile[],
+  services: readonly Service[],
+  context: { readonly names: Names; readonly registry: FileRegistry; readonly parameters: Parameters },
+): Promise<CodeGeneratorResponse["file"]> {
+  // Loaded only when there is something to print: parsing TypeScript takes 14 MB of code.
+  const { printFiles } = await import("../emit/print-files.js");
+  return printFiles(
+    files.map((file) =>
+      planFile(
+        file,
+        services.filter((service) => service.file === file.proto.name),
+      ),
+    ),
+    context,
+  );
+}

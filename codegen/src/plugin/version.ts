@@ -1,0 +1,2 @@
+/** Version of the plugin, as in its package.json; a test compares the two. */
+export const version = "0.1.0";

@@ -1,0 +1,66 @@
+import type { DescFile, Registry } from "@bufbuild/protobuf";
+import type { Service } from "../../model/service.js";
+import type { Names } from "../../passes/name.js";
+import type { Parameters } from "../../plugin/parameters.js";
+import { ImportScope } from "./imports.js";
+import { MessageNames, type MessageNaming } from "./message-names.js";
+import { Modules } from "./modules.js";
+import { typescriptNaming } from "./naming.js";
+
+/** What every printer of one run shares. */
+export interface PrintContext {
+  readonly names: Names;
+  readonly registry: Registry;
+  readonly parameters: Parameters;
+  readonly naming: MessageNaming;
+}
+
+/** Global types that generated code names. */
+const globals = ["Promise", "Partial"];
+
+/** One generated module while it is printed: what it imports and how it calls that. */
+export class ModuleScope {
+  readonly context: PrintContext;
+  readonly file: DescFile;
+  readonly imports: ImportScope;
+  readonly modules: Modules;
+  readonly messages: MessageNames;
+
+  constructor(
+    context: PrintContext,
+    file: DescFile,
+    services: readonly Service[],
+    moreDeclared: Iterable<string> = [],
+  ) {
+    this.context = context;
+    this.file = file;
+    this.imports = new ImportScope([...globals, ...declaredNames(services, context.names), ...moreDeclared]);
+    this.modules = new Modules(context.parameters);
+    this.messages = new MessageNames(this.imports, this.modules, context.naming, context.registry, file.name);
+  }
+
+  /** Local names of types of the runtime package, by their own. */
+  types<K extends string>(entry: string, names: readonly K[]): Record<K, string> {
+    const module = this.modules.runtime(entry);
+    return Object.fromEntries(names.map((name) => [name, this.imports.type(module, name)])) as Record<K, string>;
+  }
+
+  /** Local names of values of the runtime package, by their own. */
+  values<K extends string>(entry: string, names: readonly K[]): Record<K, string> {
+    const module = this.modules.runtime(entry);
+    return Object.fromEntries(names.map((name) => [name, this.imports.value(module, name)])) as Record<K, string>;
+  }
+
+  /** Local name of a service's table. */
+  table(service: Service): string {
+    return this.imports.value(this.modules.sibling(this.file.name, this.file, "protempo"), `${service.name}$table`);
+  }
+}
+
+/** Every name that the modules of a proto file declare for its services. */
+export function declaredNames(services: readonly Service[], names: Names): string[] {
+  return services.flatMap((service) => [
+    ...typescriptNaming.serviceNames(service, names.serviceStem(service)),
+    ...service.workflows.flatMap((workflow) => typescriptNaming.workflowNames(names.workflowStem(workflow))),
+  ]);
+}

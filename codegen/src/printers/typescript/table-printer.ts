@@ -1,0 +1,141 @@
+import type { Activity, Handler, HandlerUse, MethodBase, Update, Workflow } from "../../model/method.js";
+import type { Service } from "../../model/service.js";
+import type { ExpressionHelpers } from "./expression-printer.js";
+import { printTemplate } from "./expression-printer.js";
+import { literal, objectLiteral } from "./literal.js";
+import type { ModuleScope } from "./module-scope.js";
+import type { ModuleView } from "./module-view.js";
+
+const sdkTypes = ["QueryRow", "ServiceTable", "SignalRow", "UpdateRow"] as const;
+
+const helperNames = [
+  "idExpression",
+  "field",
+  "implicit",
+  "explicit",
+  "decimal",
+  "float",
+  "enumName",
+  "or",
+  "slug",
+  "text",
+] as const;
+
+/** Prints rows of tables into one module. */
+class RowPrinter {
+  readonly #scope: ModuleScope;
+  readonly #helpers: ExpressionHelpers;
+
+  constructor(scope: ModuleScope, helpers: ExpressionHelpers) {
+    this.#scope = scope;
+    this.#helpers = helpers;
+  }
+
+  handler(handler: Handler): string {
+    const more = handler.kind === "update" ? this.#update(handler) : [];
+    return row([`kind: ${literal(handler.kind)}`, ...this.#method(handler), ...more]);
+  }
+
+  activity(activity: Activity): string {
+    return row([`kind: "activity"`, ...this.#method(activity), ...defaults(activity.settings)], "    ");
+  }
+
+  workflow(workflow: Workflow): string {
+    const { aliases, id } = workflow;
+    return row(
+      [
+        `kind: "workflow"`,
+        `key: ${literal(workflow.rpc)}`,
+        ...this.#method(workflow),
+        ...(aliases.length === 0 ? [] : [`aliases: ${objectLiteral(aliases)}`]),
+        ...(id === undefined ? [] : [`id: ${printTemplate(id, this.#helpers, this.#scope.context.registry)}`]),
+        ...defaults(workflow.settings),
+        `handlers: [${workflow.handlers.map((use) => this.#use(use, workflow)).join(", ")}]`,
+      ],
+      "    ",
+    );
+  }
+
+  #method(method: Handler | Activity | Workflow): string[] {
+    const { messages, context } = this.#scope;
+    return [
+      `member: ${literal(context.names.member(method))}`,
+      `name: ${literal(method.name)}`,
+      `input: ${messages.token(method.input)}`,
+      `output: ${messages.token(method.output)}`,
+      ...(method.comment === "" ? [] : [`description: ${literal(method.comment)}`]),
+    ];
+  }
+
+  #update(update: Update): string[] {
+    const { registry, names } = this.#scope.context;
+    return [
+      ...(update.id === undefined ? [] : [`id: ${printTemplate(update.id, this.#helpers, registry)}`]),
+      ...(update.waitForStage === undefined ? [] : [`waitForStage: ${update.waitForStage === "completed" ? 3 : 2}`]),
+      ...(update.validate ? [`validator: ${literal(names.ownValidator(update))}`] : []),
+    ];
+  }
+
+  #use(use: HandlerUse, workflow: Workflow): string {
+    const { handler } = use;
+    const fields = [
+      `row: ${this.#rowName(handler)}`,
+      ...(use.start ? ["start: true"] : []),
+      ...(use.validate ? [`validator: ${literal(this.#scope.context.names.validator(workflow, handler))}`] : []),
+      ...(use.idConflictPolicy === undefined ? [] : [`idConflictPolicy: ${use.idConflictPolicy}`]),
+    ];
+    return `{ ${fields.join(", ")} }`;
+  }
+
+  #rowName(handler: Handler): string {
+    const { file, modules, imports, context } = this.#scope;
+    const name = handlerRowName(handler);
+    if (handler.file === file.proto.name) {
+      return name;
+    }
+    const foreign = context.registry.getService(handler.service)?.file;
+    return foreign === undefined ? name : imports.value(modules.sibling(file.name, foreign, "protempo"), name);
+  }
+}
+
+/** What `<file>_protempo.ts` holds for services after its messages: a constant a handler, and a table a service. */
+export function viewTables(services: readonly Service[], scope: ModuleScope): ModuleView {
+  const sdk = scope.types("internal", sdkTypes);
+  const printer = new RowPrinter(scope, scope.values("internal", helperNames));
+  const rowTypes = { signal: sdk.SignalRow, query: sdk.QueryRow, update: sdk.UpdateRow };
+  const view = {
+    sdk,
+    handlers: services
+      .flatMap((service) => service.handlers)
+      .map((handler) => ({
+        kind: handler.kind,
+        fullName: handler.fullName,
+        constant: handlerRowName(handler),
+        type: rowTypes[handler.kind],
+        row: printer.handler(handler),
+      })),
+    services: services.map((service) => ({
+      fullName: service.fullName,
+      constant: `${service.name}$table`,
+      service: literal(service.fullName),
+      taskQueue: service.taskQueue === undefined ? undefined : literal(service.taskQueue),
+      workflows: service.workflows.map((workflow) => printer.workflow(workflow)),
+      activities: service.activities.map((activity) => printer.activity(activity)),
+    })),
+  };
+  return { template: "table", view, scope };
+}
+
+/** Name of the constant that holds a handler's row. An activity of the same rpc has its row in the table. */
+function handlerRowName(handler: MethodBase): string {
+  return `${handler.service.slice(handler.service.lastIndexOf(".") + 1)}$${handler.rpc}`;
+}
+
+function defaults(settings: object): string[] {
+  return Object.keys(settings).length === 0 ? [] : [`defaults: ${objectLiteral(settings)}`];
+}
+
+/** An object literal with a field a line. */
+function row(fields: readonly string[], indent = ""): string {
+  return `{\n${fields.map((field) => `${indent}  ${field},\n`).join("")}${indent}}`;
+}
