@@ -1,0 +1,22 @@
+import type { BegunActivation } from "../../workflow/realm/control.js";
+
+function named(activation: BegunActivation | undefined): string {
+  if (activation === undefined) return "A workflow";
+  return `Workflow ${activation.workflowType} (id "${activation.workflowId}", run ${activation.runId})`;
+}
+
+/** Of the failure of a task whose code did not give the thread back in time. */
+export function deadlineMessage(deadlineMs: number, activation: BegunActivation | undefined): string {
+  return (
+    `[TMPRL1101] ${named(activation)} did not yield within ${deadlineMs} ms: its code was stopped. ` +
+    "Look for a loop without an await on a timer, an activity or a condition, or for a long computation: that belongs into an activity."
+  );
+}
+
+/** Of the failure of a task that changed what all runs share. */
+export function lockMessage(changed: string, activation: BegunActivation | undefined): string {
+  return (
+    `${named(activation)} changed built-ins that other workflows use (${changed}): they were put back and this task failed. ` +
+    "Write a function of your own, or a subclass. A polyfill has to be left out: the realm has what Node has."
+  );
+}

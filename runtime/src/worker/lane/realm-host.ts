@@ -1,0 +1,226 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import vm from "node:vm";
+import type { BegunActivation, Job, LayerFunction, LogEntry, RealmControl } from "../../workflow/realm/control.js";
+import { deadlineMessage, lockMessage } from "./messages.js";
+
+/** Code of the three layers, as the bundler makes it. */
+export interface RealmCode {
+  readonly sdk: string;
+  readonly contract: string;
+  readonly user: string;
+  /** Source maps (version 3, JSON) of `contract` and `user`; without them stack traces name places in the bundle. */
+  readonly sourceMaps?: { readonly contract?: string; readonly user?: string } | undefined;
+}
+
+/** What a realm is made with. */
+export interface RealmHostOptions {
+  readonly code: RealmCode;
+  readonly namespace: string;
+  readonly taskQueue: string;
+  /** Longest that one entry into the realm may take, in milliseconds of wall-clock time. 0: no limit. Default: 1000. */
+  readonly deadlineMs?: number | undefined;
+  /** Takes log lines of runs; called between activations. */
+  readonly onLogs?: ((entries: readonly LogEntry[], activation: BegunActivation | undefined) => void) | undefined;
+}
+
+/** What was thrown inside a realm, in words. */
+export interface Explained {
+  readonly message: string;
+  readonly stack: string;
+  readonly name: string;
+}
+
+const defaultDeadlineMs = 1000;
+const loadDeadlineMs = 10_000;
+const drainAttempts = 3;
+
+/**
+ * One locked realm, and the way into it. The host hands in bytes and texts and takes them out; no object or function of
+ * the host ever enters. One activation at a time: {@link start}, a turn of the event loop, {@link finish}.
+ */
+export class RealmHost {
+  readonly #context: vm.Context;
+  readonly #control: RealmControl;
+  readonly #enter: vm.Script;
+  readonly #options: RealmHostOptions;
+  readonly #timeout: number;
+  #open: BegunActivation | undefined;
+
+  private constructor(context: vm.Context, control: RealmControl, enter: vm.Script, options: RealmHostOptions) {
+    this.#context = context;
+    this.#control = control;
+    this.#enter = enter;
+    this.#options = options;
+    this.#timeout = options.deadlineMs ?? defaultDeadlineMs;
+  }
+
+  /**
+   * Makes a realm, evaluates the shared layers and locks it. Throws an `Error` if a layer cannot be loaded; the message
+   * names the place in the user's file.
+   */
+  static create(options: RealmHostOptions): RealmHost {
+    const { code, namespace, taskQueue } = options;
+    const context = vm.createContext(vm.constants.DONT_CONTEXTIFY as unknown as object, {
+      name: "protempo workflows",
+      microtaskMode: "afterEvaluate",
+      codeGeneration: { strings: false, wasm: false },
+    });
+    const run = (source: string, filename: string): unknown => new vm.Script(source, { filename }).runInContext(context);
+    const boot = run(code.sdk, "protempo:sdk") as (optionsJson: string) => RealmControl;
+    const control = boot(JSON.stringify({ namespace, taskQueue }));
+    nameEntry(run("globalThis", "protempo:sdk") as object, control, run);
+    const host = new RealmHost(context, control, new vm.Script("__protempo_enter__()"), options);
+    for (const layer of ["contract", "user"] as const) {
+      const map = code.sourceMaps?.[layer];
+      if (map !== undefined) control.addSourceMap(`protempo:${layer}`, map);
+    }
+    control.setContract(run(code.contract, "protempo:contract") as LayerFunction);
+    host.#load("contract");
+    control.setUser(run(code.user, "protempo:user") as LayerFunction);
+    control.lock();
+    return host;
+  }
+
+  /** The activation that was started and not finished. */
+  get open(): BegunActivation | undefined {
+    return this.#open;
+  }
+
+  /**
+   * Runs an activation as far as it goes. What a promise of it rejects with, and nobody handles, is reported by
+   * {@link unhandledRejection} before {@link finish}. Throws if the bytes are not an activation.
+   */
+  start(activation: Uint8Array): BegunActivation {
+    const control = this.#control;
+    const begun = control.begin(new control.Uint8Array(activation));
+    this.#open = { ...begun };
+    if (this.#run("apply") && begun.kind !== "evict") {
+      while (control.mustUnblock()) {
+        if (!this.#runUnblock()) break;
+      }
+    }
+    const changed = control.verify();
+    if (changed !== "") control.fail(lockMessage(changed, begun), "");
+    return this.#open;
+  }
+
+  /** Ends the activation: the completion for Core. */
+  finish(): Uint8Array {
+    try {
+      return this.#control.conclude();
+    } finally {
+      this.#flushLogs();
+      this.#open = undefined;
+    }
+  }
+
+  /** {@link start}, one turn of the event loop, {@link finish}. For callers with one activation at hand, such as tests. */
+  async activate(activation: Uint8Array): Promise<Uint8Array> {
+    this.start(activation);
+    await nextTurn();
+    return this.finish();
+  }
+
+  /** Attributes a rejection that nobody handled to the open activation; false if none is open. */
+  unhandledRejection(reason: unknown): boolean {
+    if (this.#open === undefined) return false;
+    this.#control.unhandledRejection(reason);
+    return true;
+  }
+
+  /** Fails the open activation; false if none is open. */
+  fail(message: string, stack = ""): boolean {
+    if (this.#open === undefined) return false;
+    this.#control.fail(message, stack);
+    return true;
+  }
+
+  /** Evaluates the user layer once and returns what it registers, as JSON. Throws an `Error` in the user's words. */
+  describe(): string {
+    this.#load("describe");
+    return this.#control.described();
+  }
+
+  /** Names exported by the modules that runs share, by module. */
+  sharedModules(): Readonly<Record<string, readonly string[]>> {
+    return JSON.parse(this.#control.sharedModules()) as Record<string, string[]>;
+  }
+
+  /** Message, name and stack of a value that was thrown inside the realm. */
+  explain(error: unknown): Explained {
+    return JSON.parse(this.#control.explain(error)) as Explained;
+  }
+
+  #load(job: Job): void {
+    try {
+      this.#enterRealm(job, loadDeadlineMs);
+    } catch (error) {
+      if (isTimeout(error)) throw new Error(`Loading the workflow bundle did not end within ${loadDeadlineMs / 1000} s.`);
+      const { message, stack } = this.explain(error);
+      throw Object.assign(new Error(message), stack === "" ? {} : { stack });
+    }
+  }
+
+  #enterRealm(job: Job, timeout: number): boolean {
+    this.#control.arm(job);
+    return this.#enter.runInContext(this.#context, timeout > 0 ? { timeout, displayErrors: false } : { displayErrors: false }) as boolean;
+  }
+
+  #run(job: Job): boolean {
+    try {
+      this.#enterRealm(job, this.#timeout);
+      return true;
+    } catch (error) {
+      this.#interrupted(error);
+      return false;
+    }
+  }
+
+  #runUnblock(): boolean {
+    try {
+      return this.#enterRealm("unblock", this.#timeout);
+    } catch (error) {
+      this.#interrupted(error);
+      return false;
+    }
+  }
+
+  /**
+   * The run is failed first, which switches its operations off; then what it left in the microtask queue that all runs
+   * share is run out, so that none of it happens inside the next run.
+   */
+  #interrupted(error: unknown): void {
+    if (isTimeout(error)) {
+      this.#control.fail(deadlineMessage(this.#timeout, this.#open), "");
+    } else {
+      const { message, stack } = this.explain(error);
+      this.#control.fail(message, stack);
+    }
+    for (let attempt = 0; attempt < drainAttempts; attempt++) {
+      try {
+        this.#enterRealm("drain", this.#timeout > 0 ? Math.min(this.#timeout, 100) : 0);
+        return;
+      } catch {
+        // A microtask of the dead run was interrupted, which empties the queue; the next pass shows that it is empty.
+      }
+    }
+  }
+
+  #flushLogs(): void {
+    const entries = this.#control.takeLogs();
+    if (entries.length > 0) this.#options.onLogs?.(Array.from(entries, (entry) => [...entry] as LogEntry), this.#open);
+  }
+}
+
+/**
+ * The entry script finds the realm's way in under a lexical name: no property of `globalThis`, cannot be assigned, and
+ * does nothing unless the host has armed it.
+ */
+function nameEntry(global: object, control: RealmControl, run: (source: string, filename: string) => unknown): void {
+  Object.defineProperty(global, "__protempo_enter__", { value: control.enter, configurable: true });
+  run("const __protempo_enter__ = globalThis.__protempo_enter__; delete globalThis.__protempo_enter__;", "protempo:sdk");
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && (error as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_TIMEOUT";
+}

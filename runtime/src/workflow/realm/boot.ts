@@ -1,0 +1,92 @@
+import type { EngineOptions, WorkflowEngine } from "../engine.js";
+import type { Job, RealmControl, RealmOptions } from "./control.js";
+import { connectEnvironment } from "./environment.js";
+import { Layers } from "./layers.js";
+import { Lock } from "./lock/lock.js";
+import { LogBuffer } from "./logs.js";
+import { StackTraces } from "./stack/stack-traces.js";
+
+/** Makes the function that the host boots a realm with. The engine is given so that tests can give theirs. */
+export function realmBoot(
+  createEngine: (options: EngineOptions) => WorkflowEngine,
+  modules: Iterable<readonly [string, object]>,
+): (optionsJson: string) => RealmControl {
+  return (optionsJson) => bootRealm(createEngine, modules, JSON.parse(optionsJson) as RealmOptions);
+}
+
+function bootRealm(
+  createEngine: (options: EngineOptions) => WorkflowEngine,
+  modules: Iterable<readonly [string, object]>,
+  options: RealmOptions,
+): RealmControl {
+  const lock = new Lock();
+  const logs = new LogBuffer();
+  const stacks = new StackTraces();
+  const layers = new Layers(globalThis, modules);
+  const engine = createEngine({
+    ...options,
+    host: { log: (level, message, attributes, runId) => logs.add(level, message, attributes, runId) },
+    loadUser: () => layers.evaluateUser(),
+  });
+  connectEnvironment(engine);
+
+  const state: { job: Job | undefined; described: string } = { job: undefined, described: "[]" };
+  const jobs: Record<Job, () => boolean> = {
+    apply: () => {
+      engine.apply();
+      return false;
+    },
+    unblock: () => engine.unblock(),
+    drain: () => false,
+    contract: () => {
+      layers.evaluateContract();
+      return false;
+    },
+    describe: () => {
+      state.described = JSON.stringify(engine.describe());
+      return false;
+    },
+  };
+
+  return Object.freeze({
+    Uint8Array,
+    enter: () => {
+      const { job } = state;
+      state.job = undefined;
+      return job === undefined ? false : jobs[job]();
+    },
+    arm: (job: Job) => {
+      state.job = job;
+    },
+    addSourceMap: (file: string, json: string) => stacks.addSourceMap(file, json),
+    setContract: (layer: Parameters<Layers["setContract"]>[0]) => layers.setContract(layer),
+    setUser: (layer: Parameters<Layers["setUser"]>[0]) => layers.setUser(layer),
+    lock: () => {
+      stacks.install(globalThis);
+      lock.lockGlobals(globalThis);
+      for (const [, module] of layers.modules()) lock.lockModule(module);
+    },
+    sharedModules: () => JSON.stringify(Object.fromEntries(Array.from(layers.modules(), ([id, module]) => [id, Object.keys(module)]))),
+    described: () => state.described,
+    begin: (activation: Uint8Array) => engine.begin(activation),
+    mustUnblock: () => engine.mustUnblock(),
+    fail: (message: string, stack: string) => engine.fail(message, stack === "" ? undefined : stack),
+    unhandledRejection: (reason: unknown) => engine.unhandledRejection(reason),
+    conclude: () => engine.conclude(),
+    verify: () => lock.verify(),
+    takeLogs: () => logs.take(),
+    explain,
+  } satisfies RealmControl);
+}
+
+/** Never throws, whatever was thrown. */
+function explain(error: unknown): string {
+  try {
+    if (error instanceof Error) {
+      return JSON.stringify({ message: String(error.message), stack: String(error.stack ?? ""), name: String(error.name) });
+    }
+    return JSON.stringify({ message: String(error), stack: "", name: "" });
+  } catch {
+    return JSON.stringify({ message: "a value that cannot be printed was thrown", stack: "", name: "" });
+  }
+}

@@ -1,0 +1,91 @@
+import { fastPrototypes, hiddenIntrinsics } from "./intrinsics.js";
+import { allowClassOverrides, allowCommonOverrides } from "./override.js";
+import { Watch } from "./watch.js";
+
+// The guarded ones refuse what the lock itself does last.
+const { defineProperty, freeze } = Object;
+
+/** Makes a realm's built-ins and the shared layers final. One a realm. */
+export class Lock {
+  readonly #fast = fastPrototypes();
+  readonly #locked = new WeakSet<object>();
+  readonly #watch = new Watch();
+
+  /** Locks the language's objects and every global; after it nothing can be added to `globalThis`. */
+  lockGlobals(global: typeof globalThis): void {
+    allowCommonOverrides();
+    this.#watch.guard(global);
+    this.#watch.everything(Array.prototype, "Array.prototype");
+    for (const prototype of this.#fast) {
+      if (prototype !== Object.prototype) this.#watch.add(prototype, "constructor", constructorName(prototype));
+    }
+    this.#watch.restoreOnly(Error, "stackTraceLimit");
+    this.#fast.add(global);
+    for (const root of [global, ...hiddenIntrinsics()]) this.#lock(root, false);
+  }
+
+  /** Locks the exports of a module that all runs share, with all that is reachable from them. */
+  lockModule(exports: object): void {
+    for (const key of Reflect.ownKeys(exports)) {
+      const value: unknown = Reflect.get(exports, key);
+      if (isObject(value)) this.#lock(value, true);
+    }
+    freeze(exports);
+  }
+
+  /** Locks one object of the SDK and what is reachable from it. */
+  lockObject(object: object): void {
+    this.#lock(object, true);
+  }
+
+  /** See {@link Watch.verify}. */
+  verify(): string {
+    return this.#watch.verify();
+  }
+
+  #lock(root: object, classes: boolean): void {
+    const open: object[] = [root];
+    for (let object = open.pop(); object !== undefined; object = open.pop()) {
+      if (this.#locked.has(object)) continue;
+      this.#locked.add(object);
+      if (classes && isClassPrototype(object)) allowClassOverrides(object);
+      const parent: unknown = Object.getPrototypeOf(object);
+      if (isObject(parent)) open.push(parent);
+      for (const key of Reflect.ownKeys(object)) {
+        const { value, get, set } = Object.getOwnPropertyDescriptor(object, key) as PropertyDescriptor;
+        for (const part of [value, get, set]) if (isObject(part)) open.push(part);
+      }
+      this.#seal(object);
+    }
+  }
+
+  #seal(object: object): void {
+    if (object === Array.prototype) Object.seal(object);
+    else if (this.#fast.has(object) || object === Error) this.#lockProperties(object);
+    else if (ArrayBuffer.isView(object)) Object.preventExtensions(object);
+    else freeze(object);
+  }
+
+  #lockProperties(object: object): void {
+    for (const key of Reflect.ownKeys(object)) {
+      const descriptor = Object.getOwnPropertyDescriptor(object, key) as PropertyDescriptor;
+      if (descriptor.configurable === false && descriptor.writable !== true) continue;
+      const data = "value" in descriptor && !this.#watch.has(object, key);
+      defineProperty(object, key, data ? { writable: false, configurable: false } : { configurable: false });
+    }
+    Object.preventExtensions(object);
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === "object" && value !== null) || typeof value === "function";
+}
+
+function isClassPrototype(object: object): boolean {
+  const constructor: unknown = Object.getOwnPropertyDescriptor(object, "constructor")?.value;
+  return typeof constructor === "function" && Object.getOwnPropertyDescriptor(constructor, "prototype")?.value === object;
+}
+
+function constructorName(prototype: object): string {
+  return `${prototype.constructor.name}.prototype`;
+}
