@@ -1,0 +1,23 @@
+export type { AnyMessageType, MessageType } from "../common/message-type.js";
+export { DecodeError, EncodeError } from "./errors.js";
+export {
+  decodeMessage,
+  defaultPayloadConverter,
+  type Encoding,
+  encodeMessage,
+  type Payload,
+  type PayloadConverter,
+  type PayloadConverterOptions,
+  payloadConverter,
+} from "./payload.js";
+export type { PayloadCodec } from "./payload-codec.js";
+export { Any, type AnyInit, Empty, type EmptyInit, FieldMask, type FieldMaskInit } from "./wkt/any.js";
+export {
+  ListValue,
+  type ListValueInit,
+  Struct,
+  type StructInit,
+  Value,
+  type ValueInit,
+} from "./wkt/struct.js";
+export { Duration, type DurationInit, Timestamp, type TimestampInit } from "./wkt/time.js";

@@ -1,0 +1,76 @@
+import { describe } from "./describe.js";
+import { EncodeError } from "./errors.js";
+import { nearestName } from "./nearest.js";
+
+/**
+ * Numbers of a message's fields by the names that they have in TypeScript. A oneof has 0, and its members are there with
+ * the negative of their number: they are no keys of an init.
+ */
+export type FieldNumbers = Readonly<Record<string, number>>;
+
+/**
+ * Refuses what is neither a message of that type nor an init for one. Called for what does not have that `$typeName`:
+ * an init has none, and its keys must all be known.
+ */
+export function checkInit(value: unknown, typeName: string, fields: FieldNumbers): void {
+  if (typeof value !== "object" || value === null) {
+    throw new EncodeError({ typeName, path: "", reason: `expected ${typeName}, got ${describe(value)}` });
+  }
+  let any = false;
+  for (const key in value) {
+    any = true;
+    const number = fields[key];
+    if (typeof number === "number" && number >= 0) continue;
+    if (key === "$typeName") {
+      const found = (value as { $typeName?: unknown }).$typeName;
+      if (found === undefined || found === typeName) continue;
+      throw new EncodeError({ typeName, path: "", reason: `expected ${typeName}, got ${describe(value)}` });
+    }
+    if (key === "$unknown") continue;
+    throw unknownKey(key, typeName, fields);
+  }
+  // A Date, a Promise or a Map has no keys at all, and would pass for an empty message.
+  if (!any && Object.prototype.toString.call(value) !== "[object Object]") {
+    const found = Object.prototype.toString.call(value).slice(8, -1);
+    throw new EncodeError({ typeName, path: "", reason: `expected ${typeName}, got a ${found}` });
+  }
+}
+
+function unknownKey(key: string, typeName: string, fields: FieldNumbers): EncodeError {
+  const known = Object.keys(fields).filter((name) => (fields[name] as number) >= 0);
+  const near = nearestName(key, known);
+  const hint =
+    near === undefined ? (known.length ? `known: ${known.join(", ")}` : "it has no fields") : `did you mean ${near}?`;
+  return new EncodeError({ typeName, path: key, reason: `${typeName} has no such field; ${hint}` });
+}
+
+/** The step in a path for a field, and for an item of it. */
+export function fieldStep(fields: FieldNumbers, number: number, item?: number | string): string {
+  const name =
+    Object.keys(fields).find((candidate) => Math.abs(fields[candidate] as number) === number) ?? `#${number}`;
+  if (item === undefined || item === -1) return name;
+  return `${name}[${typeof item === "string" ? JSON.stringify(item) : item}]`;
+}
+
+/** The step in a path for what was being read in binary: an item of a list is the one after those that are there. */
+export function readStep(fields: FieldNumbers, key: number, into: object): string {
+  const name = fieldStep(fields, key >>> 3);
+  const value = (into as Record<string, unknown>)[name];
+  return Array.isArray(value) ? `${name}[${value.length}]` : name;
+}
+
+/** Refuses a case that the oneof does not have. */
+export function checkCase(found: unknown, oneof: string, cases: readonly string[]): void {
+  if (found === undefined || cases.includes(found as string)) return;
+  const near = typeof found === "string" ? nearestName(found, cases) : undefined;
+  throw new EncodeError({
+    typeName: "",
+    path: "",
+    reason: `oneof ${oneof} has no case ${describe(found)}; ${near === undefined ? `known: ${cases.join(", ")}` : `did you mean ${near}?`}`,
+  });
+}
+
+/** The error for a required field that is not set. */
+export function missingField(typeName: string): EncodeError {
+  return new EncodeError({ typeName, path: "", reason: "required field not set", missing: true });
+}

@@ -1,0 +1,113 @@
+import type { JsonValue, Message } from "@bufbuild/protobuf";
+import type { AnyMessageType, MessageType } from "../common/message-type.js";
+import { DecodeError, EncodeError } from "./errors.js";
+import { parseJson, parseJsonBytes } from "./json/json-parse.js";
+import { JsonWriter } from "./json/json-writer.js";
+import { Reader } from "./wire/reader.js";
+import { utf8Bytes, utf8Text } from "./wire/utf8.js";
+import { Writer } from "./wire/writer.js";
+
+/** The generated converters of one message. */
+export interface MessageCodec<T extends Message, Init> {
+  /** Makes a message; refuses unknown keys. */
+  create(init?: T | Init): T;
+  /** Writes the fields in binary, without a length. */
+  encode(value: T | Init, writer: Writer): void;
+  /** Reads `length` bytes, or all that is left. */
+  decode(reader: Reader, length?: number): T;
+  /** Writes proto JSON. */
+  writeJson(value: T | Init, json: JsonWriter): void;
+  /** Reads proto JSON; the outermost message has depth 1. */
+  readJson(json: unknown, depth: number): T;
+}
+
+/** Makes the token of a message from its generated converters. */
+export function message<T extends Message, Init>(typeName: string, codec: MessageCodec<T, Init>): MessageType<T, Init> {
+  return new GeneratedMessageType(typeName, codec);
+}
+
+class GeneratedMessageType<T extends Message, Init> implements MessageType<T, Init> {
+  readonly typeName: string;
+  private readonly codec: MessageCodec<T, Init>;
+
+  constructor(typeName: string, codec: MessageCodec<T, Init>) {
+    this.typeName = typeName;
+    this.codec = codec;
+  }
+
+  create(init?: NoInfer<Init>): T {
+    const made = this.codec.create(init);
+    try {
+      this.codec.encode(made, new Writer());
+    } catch (error) {
+      // A message may be made without its required fields; what else is wrong is said here and not when it is sent.
+      if (!(error instanceof EncodeError) || !error.missing) throw error;
+    }
+    return made;
+  }
+
+  toBinary(value: T | NoInfer<Init>): Uint8Array {
+    const writer = new Writer();
+    this.codec.encode(value, writer);
+    return writer.finish();
+  }
+
+  fromBinary(bytes: Uint8Array): T {
+    return this.codec.decode(new Reader(bytes));
+  }
+
+  toJson(value: T | NoInfer<Init>): JsonValue {
+    return JSON.parse(this.toJsonString(value)) as JsonValue;
+  }
+
+  fromJson(json: JsonValue): T {
+    return this.codec.readJson(json, 1);
+  }
+
+  toJsonString(value: T | NoInfer<Init>): string {
+    return utf8Text(this.toJsonBytes(value));
+  }
+
+  fromJsonString(text: string): T {
+    return this.codec.readJson(this.parsed(text, parseJson), 1);
+  }
+
+  /** Proto JSON as UTF-8: what payloads hold. */
+  toJsonBytes(value: T | NoInfer<Init>): Uint8Array {
+    const json = new JsonWriter();
+    this.codec.writeJson(value, json);
+    return json.finish();
+  }
+
+  /** Reads what `toJsonBytes` writes. */
+  fromJsonBytes(bytes: Uint8Array): T {
+    return this.codec.readJson(this.parsed(bytes, parseJsonBytes), 1);
+  }
+
+  private parsed<Source>(source: Source, parse: (source: Source) => unknown): unknown {
+    try {
+      return parse(source);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new DecodeError({ typeName: this.typeName, path: "", reason }, error);
+    }
+  }
+}
+
+/** Proto JSON as UTF-8, without a string in between if the token is a generated one. Throws `EncodeError`. */
+export function jsonBytesOf(type: AnyMessageType, value: object): Uint8Array {
+  return type instanceof GeneratedMessageType ? type.toJsonBytes(value) : utf8Bytes(type.toJsonString(value));
+}
+
+/** Reads proto JSON in UTF-8. Throws `DecodeError`. */
+export function messageFromJsonBytes(type: AnyMessageType, bytes: Uint8Array): Message {
+  if (type instanceof GeneratedMessageType) return type.fromJsonBytes(bytes);
+  let text: string;
+  try {
+    text = utf8Text(bytes);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new DecodeError({ typeName: type.typeName, path: "", reason }, error);
+  }
+  return type.fromJsonString(text);
+}

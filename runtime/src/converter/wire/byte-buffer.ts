@@ -1,0 +1,42 @@
+/** How many bytes a buffer starts with unless told: most messages fit. */
+const FIRST_SIZE = 512;
+
+/** One growing buffer and a position in it: what the writers of binary and of JSON have in common. */
+export abstract class ByteBuffer {
+  protected buf: Uint8Array;
+  protected pos = 0;
+
+  /** `size` is the number of bytes to begin with. */
+  constructor(size: number = FIRST_SIZE) {
+    this.buf = new Uint8Array(size);
+  }
+
+  /** Number of bytes written since the last `finish` or `reset`. */
+  get length(): number {
+    return this.pos;
+  }
+
+  /** Forgets what was written and keeps the buffer. */
+  reset(): this {
+    this.pos = 0;
+    return this;
+  }
+
+  /** A copy of all that was written; the writer can be used again. */
+  finish(): Uint8Array {
+    const bytes = this.buf.slice(0, this.pos);
+    this.reset();
+    return bytes;
+  }
+
+  /** Makes room for that many bytes after the position. */
+  protected reserve(count: number): void {
+    if (this.pos + count > this.buf.length) this.grow(this.pos + count);
+  }
+
+  protected grow(least: number): void {
+    const grown = new Uint8Array(Math.max(this.buf.length * 2, least));
+    grown.set(this.buf.subarray(0, this.pos));
+    this.buf = grown;
+  }
+}

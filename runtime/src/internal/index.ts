@@ -1,0 +1,35 @@
+// What generated `*_protempo.ts` files import. Free of node:* and of the bridge: they run in workflows too.
+export type { AnyMessageType, MessageType } from "../common/message-type.js";
+export type {
+  ActivityRow,
+  HandlerRow,
+  IdExpression,
+  IdSource,
+  QueryRow,
+  ServiceTable,
+  SignalRow,
+  UpdateRow,
+  WorkflowRow,
+} from "../common/table.js";
+export { decodeErrorAt, encodeErrorAt } from "../converter/errors.js";
+export { checkCase, checkInit, type FieldNumbers, fieldStep, missingField, readStep } from "../converter/init.js";
+export {
+  type EnumNames,
+  enumNames,
+  isEnumValue,
+  readEnum,
+  readEnumList,
+  readEnumMap,
+  writeEnum,
+} from "../converter/json/json-enum.js";
+export * from "../converter/json/json-read.js";
+export * from "../converter/json/json-write.js";
+export { JsonWriter } from "../converter/json/json-writer.js";
+export { type MessageCodec, message } from "../converter/message.js";
+export { Reader } from "../converter/wire/reader.js";
+export * from "../converter/wire/unknown.js";
+export { Writer } from "../converter/wire/writer.js";
+export * as wktAny from "../converter/wkt/any.js";
+export * as wktStruct from "../converter/wkt/struct.js";
+export * as wktTime from "../converter/wkt/time.js";
+export * as wktWrappers from "../converter/wkt/wrappers.js";
