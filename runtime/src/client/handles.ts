@@ -37,6 +37,8 @@ export interface UntypedHandle {
   query(name: string, args?: readonly unknown[], options?: QueryOptions): Promise<unknown>;
   update(name: string, args?: readonly unknown[], options?: UpdateOptions): Promise<unknown>;
   startUpdate(name: string, args?: readonly unknown[], options?: StartUpdateOptions): Promise<UpdateHandle<unknown>>;
+  /** The handle of an update that was sent before; asks nothing of the server. */
+  updateHandle(updateId: string): UpdateHandle<unknown>;
   cancel(options?: CancelOptions): Promise<void>;
   terminate(reason?: string, options?: CallOptions): Promise<void>;
   describe(options?: CallOptions): Promise<WorkflowDescription>;

@@ -77,3 +77,11 @@ export interface CancelOptions extends CallOptions {
 export interface ServiceClientDefaults {
   readonly start?: Omit<StartOptions, "workflowId" | "requestId" | "signal"> | undefined;
 }
+
+/** Options of update-with-start: those of the start, and of its update. */
+export interface UpdateWithStartOptions extends StartOptions, StartUpdateOptions {}
+
+/** Update-with-start of a workflow whose contract names no task queue: it is required here. */
+export interface QueuedUpdateWithStartOptions extends UpdateWithStartOptions {
+  readonly taskQueue: string;
+}

@@ -1,0 +1,138 @@
+import { fromBinary } from "@bufbuild/protobuf";
+import { StatusSchema } from "@protempo/api/google/rpc/status_pb.js";
+import type { BridgeError, ConnectionConfig, CoreConnection } from "@protempo/bridge";
+import type { CoreLease } from "../core/runtime.js";
+import { ConnectError, ConnectionClosedError, RpcAbortedError, RpcError, RpcTimeoutError } from "./errors.js";
+import type { RpcRetryOptions, ServiceName, Transport, TransportCallOptions, TransportConfig } from "./transport.js";
+import { clientName, clientVersion } from "./version.js";
+
+const deadlineExceeded = 4;
+
+/** Connects through Core. The native addon is loaded here, not before. Rejects with `ConnectError`. */
+export async function connectBridge(config: TransportConfig): Promise<BridgeTransport> {
+  const { acquireCore } = await import("../core/runtime.js");
+  const lease = acquireCore();
+  try {
+    return new BridgeTransport(config.address, await lease.core.connect(toBridge(config)), lease);
+  } catch (error) {
+    lease.release();
+    if (!isBridgeError(error)) throw error;
+    throw new ConnectError(config.address, reasonOf(error, config), { cause: error });
+  }
+}
+
+/** A transport over Core's own client. Workers need one, as Core polls through it. */
+export class BridgeTransport implements Transport {
+  /** The connection as workers need it. */
+  readonly native: CoreConnection;
+  readonly #address: string;
+  readonly #lease: CoreLease;
+  #closed = false;
+
+  constructor(address: string, native: CoreConnection, lease: CoreLease) {
+    this.#address = address;
+    this.native = native;
+    this.#lease = lease;
+  }
+
+  async call(
+    service: ServiceName,
+    rpc: string,
+    request: Uint8Array,
+    options: TransportCallOptions,
+  ): Promise<Uint8Array> {
+    this.#assertOpen();
+    if (options.signal?.aborted) throw new RpcAbortedError(rpc, options.signal.reason);
+    const { timeoutMs, headers, signal } = options;
+    try {
+      return await this.native.call(service, rpc, request, {
+        retry: options.retry,
+        ...(timeoutMs === undefined ? {} : { timeoutMs: Math.max(1, Math.ceil(timeoutMs)) }),
+        ...(headers === undefined ? {} : { headers: { ...headers } }),
+        ...(signal === undefined ? {} : { signal }),
+      });
+    } catch (error) {
+      throw this.#translate(rpc, error, options);
+    }
+  }
+
+  setApiKey(key: string | undefined): void {
+    this.#assertOpen();
+    this.native.setApiKey(key);
+  }
+
+  setHeaders(headers: Readonly<Record<string, string>>): void {
+    this.#assertOpen();
+    this.native.setHeaders({ ...headers });
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.native.close();
+    this.#lease.release();
+  }
+
+  #assertOpen(): void {
+    if (this.#closed) throw new ConnectionClosedError(this.#address);
+  }
+
+  #translate(rpc: string, error: unknown, options: TransportCallOptions): unknown {
+    if (options.signal?.aborted) return new RpcAbortedError(rpc, options.signal.reason);
+    if (!isBridgeError(error)) return error;
+    if (this.#closed) return new ConnectionClosedError(this.#address);
+    if (error.code !== "GRPC" || error.grpcCode === undefined) return error;
+    if (error.grpcCode === deadlineExceeded && options.timeoutMs !== undefined) {
+      return new RpcTimeoutError(rpc, options.timeoutMs, { cause: error });
+    }
+    const details = error.grpcDetails?.length ? fromBinary(StatusSchema, error.grpcDetails).details : [];
+    const unavailable = error.grpcCode === 14 && !error.message.includes(this.#address);
+    const reason = unavailable ? `${error.message} (server at ${this.#address})` : error.message;
+    return new RpcError(rpc, error.grpcCode, reason, details);
+  }
+}
+
+function isBridgeError(error: unknown): error is BridgeError {
+  return error instanceof Error && error.name === "BridgeError";
+}
+
+function toBridge(config: TransportConfig): ConnectionConfig {
+  const { tls, apiKey, keepAlive } = config;
+  return {
+    targetUrl: `${tls === undefined ? "http" : "https"}://${config.address}`,
+    identity: config.identity,
+    clientName,
+    clientVersion,
+    headers: { ...config.headers },
+    connectTimeoutMs: config.connectTimeoutMs,
+    keepAlive: keepAlive === null ? null : { ...keepAlive },
+    ...(apiKey === undefined ? {} : { apiKey }),
+    ...(tls === undefined
+      ? {}
+      : {
+          tls: {
+            ...(tls.serverRootCaCertificate === undefined ? {} : { serverRootCaCert: tls.serverRootCaCertificate }),
+            ...(tls.serverName === undefined ? {} : { domain: tls.serverName }),
+            ...(tls.clientCertificate === undefined
+              ? {}
+              : { clientCert: tls.clientCertificate.certificate, clientPrivateKey: tls.clientCertificate.privateKey }),
+          },
+        }),
+    ...(config.retry === undefined ? {} : { retry: config.retry && retryOf(config.retry) }),
+  };
+}
+
+function retryOf(retry: RpcRetryOptions): NonNullable<ConnectionConfig["retry"]> {
+  return {
+    initialIntervalMs: retry.initialInterval ?? 100,
+    randomizationFactor: retry.jitter ?? 0.2,
+    multiplier: retry.multiplier ?? 1.7,
+    maxIntervalMs: retry.maximumInterval ?? 5_000,
+    maxElapsedMs: retry.maximumElapsed === undefined ? 10_000 : retry.maximumElapsed,
+    maxRetries: retry.maximumRetries ?? 10,
+  };
+}
+
+function reasonOf(error: BridgeError, config: TransportConfig): string {
+  return error.message;
+}

@@ -1,0 +1,111 @@
+import type { Message, MessageInitShape } from "@bufbuild/protobuf";
+import type { GenMessage } from "@bufbuild/protobuf/codegenv2";
+import type { Payload, Payloads } from "@protempo/api/temporal/api/common/v1/message_pb.js";
+import type { Duration } from "../common/duration.js";
+import { PayloadTooLargeError } from "../common/errors/payload-too-large.js";
+import { largestField } from "../common/largest-field.js";
+import type { Connection } from "./connection.js";
+import { Deadline } from "./deadline.js";
+import type { CallOptions } from "./options.js";
+import type { Outgoing, PayloadRules } from "./payloads.js";
+import { callRpc } from "./rpc.js";
+import { describeNamespaceRpc, type Rpc } from "./rpcs.js";
+import { typedError } from "./status-details.js";
+
+/** What a server takes by default in one payload field, in bytes. */
+const defaultBlobLimit = 2 * 1024 * 1024;
+/** Below this size no server is known to refuse: its limit is not asked for. */
+const askAbove = 256 * 1024;
+
+/** The workflow that a call is about. */
+export interface Target {
+  readonly workflowId: string;
+  readonly runId?: string | undefined;
+  readonly workflowType?: string | undefined;
+}
+
+/** What all calls of one client share. */
+export class ClientCore {
+  readonly connection: Connection;
+  readonly namespace: string;
+  readonly identity: string;
+  readonly rules: PayloadRules;
+  readonly #callTimeout: Duration | undefined;
+  readonly #headers: Readonly<Record<string, string>>;
+  #blobLimit: Promise<number> | undefined;
+
+  constructor(
+    connection: Connection,
+    namespace: string,
+    identity: string,
+    rules: PayloadRules,
+    callTimeout: Duration | undefined,
+  ) {
+    this.connection = connection;
+    this.namespace = namespace;
+    this.identity = identity;
+    this.rules = rules;
+    this.#callTimeout = callTimeout;
+    this.#headers = { "temporal-namespace": namespace };
+  }
+
+  /** The deadline of a call that begins now. */
+  deadline(options: CallOptions | undefined): Deadline {
+    return new Deadline(options, this.#callTimeout);
+  }
+
+  /** One RPC. Rejects with the typed errors of this package. */
+  async call<Req extends Message, Res extends Message>(
+    rpc: Rpc<Req, Res>,
+    request: MessageInitShape<GenMessage<Req>>,
+    deadline: Deadline,
+    options: CallOptions | undefined,
+    target?: Target,
+  ): Promise<Res> {
+    const headers = options?.headers === undefined ? this.#headers : { ...this.#headers, ...options.headers };
+    try {
+      return await callRpc(this.connection, rpc, request, deadline, headers);
+    } catch (error) {
+      throw typedError(error, { ...target, address: this.connection.address, namespace: this.namespace });
+    }
+  }
+
+  /** Payloads ready to be sent; undefined for none. Rejects with `PayloadTooLargeError`; `what` names them there. */
+  async pack(outgoing: Outgoing, what: string): Promise<Payloads | undefined> {
+    if (outgoing.payloads.length === 0) return undefined;
+    const payloads = await this.rules.seal(outgoing.payloads);
+    const size = payloads.reduce((sum, payload) => sum + sizeOf(payload), 0);
+    if (size > askAbove) {
+      this.#blobLimit ??= this.#askBlobLimit();
+      const limit = await this.#blobLimit;
+      if (size > limit) {
+        const { messageName, value } = outgoing;
+        throw new PayloadTooLargeError({ what, messageName, size, limit, largestField: largestField(value) });
+      }
+    }
+    return { $typeName: "temporal.api.common.v1.Payloads", payloads };
+  }
+
+  async #askBlobLimit(): Promise<number> {
+    try {
+      const request = { namespace: this.namespace };
+      const response = await callRpc(
+        this.connection,
+        describeNamespaceRpc,
+        request,
+        new Deadline({ timeout: "2s" }),
+        {},
+      );
+      return Number(response.namespaceInfo?.limits?.blobSizeLimitError ?? 0n) || defaultBlobLimit;
+    } catch {
+      // Older servers, or no permission: the call itself will tell what is wrong with the server.
+      return defaultBlobLimit;
+    }
+  }
+}
+
+function sizeOf(payload: Payload): number {
+  let size = payload.data.length;
+  for (const [key, value] of Object.entries(payload.metadata)) size += key.length + value.length;
+  return size;
+}

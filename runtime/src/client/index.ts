@@ -1,0 +1,69 @@
+/** Clients: connect, start workflows, talk to them. Importing this loads no native code; connecting does. */
+
+export type { Duration } from "../common/duration.js";
+export type { ErrorDetail } from "../common/errors/details.js";
+export {
+  ActivityError,
+  ApplicationError,
+  CancelledError,
+  ChildWorkflowError,
+  ServerError,
+  TemporalFailure,
+  TerminatedError,
+  TimeoutError,
+} from "../common/errors/failures.js";
+export { detailOf, isCancellation } from "../common/errors/inspect.js";
+export { NexusHandlerError, NexusOperationError } from "../common/errors/nexus.js";
+export { PayloadTooLargeError } from "../common/errors/payload-too-large.js";
+export { TemporalError } from "../common/errors/temporal-error.js";
+export type { MessageType } from "../common/message-type.js";
+export type { Priority, RetryPolicy } from "../common/retry-policy.js";
+export { Client, type ClientOptions } from "./client.js";
+export { Connection, type ConnectionOptions, type RawCallOptions } from "./connection.js";
+export type { WorkflowDescription, WorkflowStatus } from "./description.js";
+export {
+  ConnectError,
+  ConnectionClosedError,
+  NamespaceNotFoundError,
+  QueryFailedError,
+  QueryRejectedError,
+  RpcAbortedError,
+  RpcError,
+  RpcTimeoutError,
+  WorkflowAlreadyStartedError,
+  WorkflowContinuedAsNewError,
+  WorkflowFailedError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+} from "./errors.js";
+export type { TypedHandle, UntypedHandle, UpdateHandle } from "./handles.js";
+export type {
+  CallOptions,
+  CancelOptions,
+  QueryOptions,
+  QueuedStartOptions,
+  QueuedUpdateWithStartOptions,
+  ResultOptions,
+  ServiceClientDefaults,
+  SignalOptions,
+  StartOptions,
+  StartUpdateOptions,
+  UpdateOptions,
+  UpdateWithStartOptions,
+} from "./options.js";
+export type {
+  RpcRetryOptions,
+  ServiceName,
+  TlsOptions,
+  Transport,
+  TransportCallOptions,
+  TransportConfig,
+  TransportFactory,
+} from "./transport.js";
+export type {
+  GetHandleOptions,
+  NamedCall,
+  UntypedStartOptions,
+  UntypedUpdateWithStartOptions,
+  WorkflowClient,
+} from "./workflow-client.js";

@@ -1,0 +1,99 @@
+import type { Message } from "@bufbuild/protobuf";
+import type { Memo, Payload, Payloads } from "@protempo/api/temporal/api/common/v1/message_pb.js";
+import type { Failure } from "@protempo/api/temporal/api/failure/v1/message_pb.js";
+import type { TemporalFailure } from "../common/errors/failures.js";
+import type { AnyMessageType } from "../common/message-type.js";
+import { failureToError } from "../converter/failure.js";
+import { decodeFailurePayloads } from "../converter/failure-codec.js";
+import { decodeInput, type Encoding, encodeInput } from "../converter/payload.js";
+import type { PayloadCodec } from "../converter/payload-codec.js";
+import { defaultPayloadConverter, type PayloadConverter } from "../converter/payload-converter.js";
+
+/** Values on their way out: encoded, before codecs, with what an error about their size has to name. */
+export interface Outgoing {
+  readonly payloads: Payload[];
+  readonly messageName: string | undefined;
+  readonly value: unknown;
+}
+
+/** Reads payloads that came in, after codecs. */
+export type Decode<T> = (payloads: readonly Payload[]) => T;
+
+/** How a client turns values into payloads and back. */
+export class PayloadRules {
+  readonly encoding: Encoding;
+  readonly converter: PayloadConverter;
+  readonly #codecs: readonly PayloadCodec[];
+
+  constructor(encoding: Encoding, converter: PayloadConverter, codecs: readonly PayloadCodec[]) {
+    this.encoding = encoding;
+    this.converter = converter;
+    this.#codecs = codecs;
+  }
+
+  /** A message of the contract; nothing for `null`. Throws `EncodeError`. */
+  message(type: AnyMessageType | null, value: object | undefined): Outgoing {
+    return { payloads: encodeInput(type, value, this.encoding), messageName: type?.typeName, value };
+  }
+
+  /** Values without a contract. Throws `EncodeError`. */
+  values(args: readonly unknown[]): Outgoing {
+    return { payloads: args.map((arg) => this.converter.toPayload(arg)), messageName: undefined, value: args };
+  }
+
+  /** The first payload as a value; undefined without one. Throws `DecodeError`. */
+  readonly value: Decode<unknown> = (payloads) => {
+    const first = payloads[0];
+    return first === undefined ? undefined : this.converter.fromPayload(first);
+  };
+
+  /** Applies the codecs on the way out, the last one first. */
+  async seal(payloads: Payload[]): Promise<Payload[]> {
+    let current = payloads;
+    if (current.length === 0) return current;
+    for (const codec of this.#codecs.toReversed()) current = await codec.encode(current);
+    return current;
+  }
+
+  /** Undoes {@link seal}. */
+  async open(payloads: Payload[] | undefined): Promise<Payload[]> {
+    let current = payloads ?? [];
+    if (current.length === 0) return current;
+    for (const codec of this.#codecs) current = await codec.decode(current);
+    return current;
+  }
+
+  /** Text for the Web UI: always a JSON string, which is what it shows, whatever the converter. */
+  async text(text: string | undefined): Promise<Payload | undefined> {
+    if (text === undefined) return undefined;
+    return (await this.seal([defaultPayloadConverter.toPayload(text)]))[0];
+  }
+
+  /** Decodes what came in. Rejects with `DecodeError`. */
+  async read<T>(payloads: Payloads | undefined, decode: Decode<T>): Promise<T> {
+    return decode(await this.open(payloads?.payloads));
+  }
+
+  /** The error of a failure that came in. */
+  async failure(failure: Failure): Promise<TemporalFailure> {
+    const opened =
+      this.#codecs.length === 0 ? failure : await decodeFailurePayloads(failure, (list) => this.open(list));
+    return failureToError(opened, this.converter);
+  }
+
+  /** The payloads of a memo, after codecs. */
+  async memo(memo: Memo | undefined): Promise<[string, Payload][]> {
+    const fields = Object.entries(memo?.fields ?? {});
+    return await Promise.all(
+      fields.map(async ([key, payload]): Promise<[string, Payload]> => {
+        const opened = await this.open([payload]);
+        return [key, opened[0] ?? payload];
+      }),
+    );
+  }
+}
+
+/** Reads a message of the contract; undefined for `null`. */
+export function messageDecoder(type: AnyMessageType | null): Decode<Message | undefined> {
+  return (payloads) => decodeInput(type, payloads);
+}

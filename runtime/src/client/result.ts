@@ -1,0 +1,122 @@
+import type { HistoryEvent } from "@protempo/api/temporal/api/history/v1/message_pb.js";
+import { CancelledError, TerminatedError, TimeoutError } from "../common/errors/failures.js";
+import { retryStateFromProto } from "../converter/failure-enums.js";
+import { PayloadDetail } from "../converter/payload-detail.js";
+import type { ClientCore, Target } from "./client-core.js";
+import { RpcError, WorkflowContinuedAsNewError, WorkflowFailedError } from "./errors.js";
+import type { ResultOptions } from "./options.js";
+import type { Decode } from "./payloads.js";
+import { historyRpc } from "./rpcs.js";
+
+/** `HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT`. */
+const closeEvent = 2;
+/** gRPC statuses with which a server, or a proxy before it, ends a poll that had nothing to say. */
+const pollEnds: readonly number[] = [1, 4];
+
+/**
+ * Waits for the end of a workflow and decodes its result. Follows continue-as-new, retries and cron to the next run
+ * unless told otherwise. Rejects with `WorkflowFailedError`, `WorkflowContinuedAsNewError`, `WorkflowNotFoundError`,
+ * `RpcTimeoutError`, `RpcAbortedError`, `DecodeError`.
+ */
+export async function workflowResult<T>(
+  core: ClientCore,
+  target: Target,
+  decode: Decode<T>,
+  options: ResultOptions | undefined,
+): Promise<T> {
+  const deadline = core.deadline(options);
+  const follow = options?.followRuns ?? true;
+  let runId = target.runId;
+  let token: Uint8Array = new Uint8Array();
+  for (;;) {
+    const page = await poll(core, { ...target, runId }, token, deadline, options);
+    const event = page?.event;
+    if (event === undefined) {
+      // No token: the server forgot the poll; ask anew.
+      token = page?.token ?? token;
+      continue;
+    }
+    const next = nextRun(event);
+    if (next !== "" && follow) {
+      runId = next;
+      token = new Uint8Array();
+      continue;
+    }
+    return await outcome(core, { ...target, runId }, event, decode);
+  }
+}
+
+async function poll(
+  core: ClientCore,
+  target: Target,
+  token: Uint8Array,
+  deadline: ReturnType<ClientCore["deadline"]>,
+  options: ResultOptions | undefined,
+): Promise<{ readonly event: HistoryEvent | undefined; readonly token: Uint8Array } | undefined> {
+  const request = {
+    namespace: core.namespace,
+    execution: { workflowId: target.workflowId, runId: target.runId ?? "" },
+    nextPageToken: token,
+    waitNewEvent: true,
+    skipArchival: true,
+    historyEventFilterType: closeEvent,
+  } as const;
+  try {
+    const response = await core.call(historyRpc, request, deadline, options, target);
+    return { event: response.history?.events.at(-1), token: response.nextPageToken };
+  } catch (error) {
+    if (error instanceof RpcError && pollEnds.includes(error.status)) return undefined;
+    throw error;
+  }
+}
+
+/** The run that a closed one went on as; empty if there is none. */
+function nextRun(event: HistoryEvent): string {
+  const { case: kind, value } = event.attributes;
+  switch (kind) {
+    case "workflowExecutionCompletedEventAttributes":
+    case "workflowExecutionFailedEventAttributes":
+    case "workflowExecutionTimedOutEventAttributes":
+    case "workflowExecutionContinuedAsNewEventAttributes":
+      return value.newExecutionRunId;
+    default:
+      return "";
+  }
+}
+
+async function outcome<T>(core: ClientCore, target: Target, event: HistoryEvent, decode: Decode<T>): Promise<T> {
+  const { workflowId, runId } = target;
+  const { case: kind, value } = event.attributes;
+  switch (kind) {
+    case "workflowExecutionCompletedEventAttributes":
+      return await core.rules.read(value.result, decode);
+    case "workflowExecutionFailedEventAttributes": {
+      const cause = value.failure
+        ? await core.rules.failure(value.failure)
+        : new TerminatedError("the server recorded no failure");
+      throw new WorkflowFailedError(workflowId, runId, cause, retryStateFromProto(value.retryState));
+    }
+    case "workflowExecutionCanceledEventAttributes": {
+      const payloads = await core.rules.open(value.details?.payloads);
+      const details = payloads.map((payload) => new PayloadDetail(payload, core.rules.converter));
+      throw new WorkflowFailedError(workflowId, runId, new CancelledError("the workflow was cancelled", { details }));
+    }
+    case "workflowExecutionTerminatedEventAttributes":
+      throw new WorkflowFailedError(
+        workflowId,
+        runId,
+        new TerminatedError(value.reason || "the workflow was terminated without a reason"),
+      );
+    case "workflowExecutionTimedOutEventAttributes":
+      throw new WorkflowFailedError(
+        workflowId,
+        runId,
+        new TimeoutError("the workflow timed out", "startToClose"),
+        retryStateFromProto(value.retryState),
+      );
+    case "workflowExecutionContinuedAsNewEventAttributes":
+      throw new WorkflowContinuedAsNewError(workflowId, value.newExecutionRunId);
+    default:
+      throw new TypeError(`workflow ${workflowId}: the server gave event ${event.eventType} as the end of its history`);
+  }
+}

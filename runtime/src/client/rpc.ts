@@ -1,0 +1,37 @@
+import { create, fromBinary, type Message, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
+import type { GenMessage } from "@bufbuild/protobuf/codegenv2";
+import { PayloadTooLargeError } from "../common/errors/payload-too-large.js";
+import type { Connection } from "./connection.js";
+import type { Deadline } from "./deadline.js";
+import type { Rpc } from "./rpcs.js";
+
+/** Most bytes of a request that a server takes by default (gRPC's own limit). */
+const requestLimit = 4 * 1024 * 1024;
+
+/** Encodes a request, sends it, decodes the response. Rejects as `Transport.call` does, and with `PayloadTooLargeError`. */
+export async function callRpc<Req extends Message, Res extends Message>(
+  connection: Connection,
+  rpc: Rpc<Req, Res>,
+  request: MessageInitShape<GenMessage<Req>>,
+  deadline: Deadline,
+  headers: Readonly<Record<string, string>>,
+): Promise<Res> {
+  const bytes = toBinary(rpc.request, create(rpc.request, request));
+  if (bytes.length > requestLimit) {
+    throw new PayloadTooLargeError({
+      what: `the request ${rpc.name}`,
+      messageName: rpc.request.typeName,
+      size: bytes.length,
+      limit: requestLimit,
+      largestField: undefined,
+    });
+  }
+  const transport = await deadline.during(rpc.name, connection.transport());
+  const response = await transport.call("workflow", rpc.name, bytes, {
+    retry: true,
+    timeoutMs: deadline.remaining(rpc.name),
+    signal: deadline.signal,
+    headers,
+  });
+  return fromBinary(rpc.response, response);
+}

@@ -1,0 +1,114 @@
+import type { Duration as DurationMessage } from "@bufbuild/protobuf/wkt";
+import type {
+  Priority as PriorityMessage,
+  RetryPolicy as RetryMessage,
+} from "@protempo/api/temporal/api/common/v1/message_pb.js";
+import type {
+  WorkflowIdConflictPolicy,
+  WorkflowIdReusePolicy,
+} from "@protempo/api/temporal/api/enums/v1/workflow_pb.js";
+import { type Duration, toMs } from "../common/duration.js";
+import { msToProto } from "../common/proto-time.js";
+import { fillIn, mergeRetry, type Priority, retryToProto } from "../common/retry-policy.js";
+import type { WorkflowDefaults } from "../common/table.js";
+import type { ServiceClientDefaults, StartOptions } from "./options.js";
+
+const reusePolicies = { allowDuplicate: 1, allowDuplicateFailedOnly: 2, rejectDuplicate: 3 } as const;
+const conflictPolicies = { fail: 1, useExisting: 2, terminateExisting: 3 } as const;
+
+/** What a workflow is started with, after all sources of options have had their say. */
+export interface ResolvedStart {
+  readonly workflowId: string;
+  readonly taskQueue: string;
+  readonly executionTimeout: DurationMessage | undefined;
+  readonly runTimeout: DurationMessage | undefined;
+  readonly taskTimeout: DurationMessage | undefined;
+  readonly retry: RetryMessage | undefined;
+  readonly idReusePolicy: WorkflowIdReusePolicy;
+  readonly idConflictPolicy: WorkflowIdConflictPolicy;
+  readonly cronSchedule: string;
+  readonly startDelay: DurationMessage | undefined;
+  readonly priority: PriorityMessage | undefined;
+  readonly summary: string | undefined;
+  readonly details: string | undefined;
+  readonly requestId: string;
+}
+
+/** Where options come from, besides the call itself. */
+export interface StartSources {
+  readonly client?: ServiceClientDefaults["start"];
+  readonly contract?: WorkflowDefaults | undefined;
+  readonly taskQueue?: string | undefined;
+  /** Conflict policy if nobody names one; Temporal's enum. */
+  readonly idConflictPolicy?: number | undefined;
+}
+
+/**
+ * Field by field: the call, the client's defaults, the contract's workflow, its service. `undefined` is not said.
+ * Throws TypeError for a missing or wrong option.
+ */
+export function resolveStart(workflowId: string, call: StartOptions | undefined, sources: StartSources): ResolvedStart {
+  const said: StartOptions = fillIn<StartOptions>(call ?? {}, sources.client ?? {});
+  const contract = sources.contract ?? {};
+  const taskQueue = said.taskQueue ?? contract.taskQueue ?? sources.taskQueue;
+  if (workflowId === "") throw new TypeError("workflowId: must not be empty; leave it out for a generated one");
+  if (taskQueue === undefined || taskQueue === "") {
+    throw new TypeError(
+      "taskQueue: neither the contract nor the options name one, so no worker would take the workflow",
+    );
+  }
+  const cronSchedule = said.cronSchedule ?? "";
+  if (cronSchedule !== "" && said.startDelay !== undefined) {
+    throw new TypeError(
+      "startDelay: does not go together with cronSchedule; the schedule says when the first run begins",
+    );
+  }
+  const reuse = policy(reusePolicies, said.idReusePolicy, "idReusePolicy") ?? contract.idReusePolicy ?? 0;
+  const conflict =
+    policy(conflictPolicies, said.idConflictPolicy, "idConflictPolicy") ??
+    contract.idConflictPolicy ??
+    sources.idConflictPolicy ??
+    0;
+  const retry = mergeRetry([call?.retry, sources.client?.retry, contract.retry]);
+  return {
+    workflowId,
+    taskQueue,
+    executionTimeout: duration(said.executionTimeout ?? contract.executionTimeout, "executionTimeout"),
+    runTimeout: duration(said.runTimeout ?? contract.runTimeout, "runTimeout"),
+    taskTimeout: duration(said.taskTimeout ?? contract.taskTimeout, "taskTimeout"),
+    retry: retry && retryToProto(retry),
+    idReusePolicy: reuse as WorkflowIdReusePolicy,
+    idConflictPolicy: conflict as WorkflowIdConflictPolicy,
+    cronSchedule,
+    startDelay: duration(said.startDelay, "startDelay"),
+    priority: priority([call?.priority, sources.client?.priority, contract.priority]),
+    summary: said.summary,
+    details: said.details,
+    requestId: said.requestId ?? crypto.randomUUID(),
+  };
+}
+
+function duration(value: Duration | undefined, what: string): DurationMessage | undefined {
+  return value === undefined ? undefined : msToProto(toMs(value, what));
+}
+
+function policy(names: Readonly<Record<string, number>>, name: string | undefined, what: string): number | undefined {
+  if (name === undefined) return undefined;
+  if (Object.hasOwn(names, name)) return names[name];
+  throw new TypeError(`${what}: ${JSON.stringify(name)} is none of ${Object.keys(names).join(", ")}`);
+}
+
+function priority(sources: readonly (Priority | undefined)[]): PriorityMessage | undefined {
+  let merged: Priority | undefined;
+  for (const source of sources) {
+    if (source !== undefined) merged = merged === undefined ? source : fillIn(merged, source);
+  }
+  return (
+    merged && {
+      $typeName: "temporal.api.common.v1.Priority",
+      priorityKey: merged.priorityKey ?? 0,
+      fairnessKey: merged.fairnessKey ?? "",
+      fairnessWeight: merged.fairnessWeight ?? 0,
+    }
+  );
+}

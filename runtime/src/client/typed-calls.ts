@@ -1,0 +1,26 @@
+import type { IdSource, SignalRow, UpdateRow } from "../common/table.js";
+import { nullPayload } from "../converter/payload.js";
+import type { ClientCore } from "./client-core.js";
+import type { Outgoing } from "./payloads.js";
+
+/** What ID expressions draw on outside of workflows. */
+export const randomness: IdSource = { uuid4: () => crypto.randomUUID() };
+
+/** Input and options of a call: an rpc with Empty input takes its options first. */
+export function inputAndOptions<O extends object>(
+  takesInput: boolean,
+  args: readonly (object | undefined)[],
+): [input: object | undefined, options: O | undefined] {
+  return takesInput ? [args[0], args[1] as O | undefined] : [undefined, args[0] as O | undefined];
+}
+
+/** What a signal sends: an Empty one is sent as `binary/null`, which Go's handlers need. */
+export function signalInput(core: ClientCore, row: SignalRow, input: object | undefined): Outgoing {
+  const outgoing = core.rules.message(row.input, input);
+  return row.input === null ? { ...outgoing, payloads: [nullPayload()] } : outgoing;
+}
+
+/** The ID of an update: the contract's expression, or a random one. Throws `IdExpressionError`. */
+export function updateIdOf(row: UpdateRow, input: object | undefined): string {
+  return row.id === undefined ? randomness.uuid4() : row.id({ ...row.input?.create(input) }, randomness);
+}

@@ -1,0 +1,166 @@
+import type { Message } from "@bufbuild/protobuf";
+import type { HandlerRow, ServiceTable, SignalRow, UpdateRow, WorkflowRow } from "../common/table.js";
+import type { ClientCore } from "./client-core.js";
+import type { UpdateHandle } from "./handles.js";
+import type { ServiceClientDefaults, StartOptions, UpdateWithStartOptions } from "./options.js";
+import { messageDecoder } from "./payloads.js";
+import { type Started, type StartPlan, signalWithStart, startWorkflow } from "./start.js";
+import { resolveStart } from "./start-options.js";
+import { inputAndOptions, randomness, signalInput, updateIdOf } from "./typed-calls.js";
+import { handleFactory, type TypedWorkflowHandle } from "./typed-handle.js";
+import { accepted, updateWithStart } from "./updates.js";
+import type { GetHandleOptions } from "./workflow-client.js";
+import { stageOf } from "./workflow-handle.js";
+
+/** The entry of one workflow in a generated client; generated types say more of its inputs. */
+export interface TypedWorkflowClient {
+  start(input: object | undefined, options?: StartOptions): Promise<TypedWorkflowHandle>;
+  execute(input: object | undefined, options?: StartOptions): Promise<Message | undefined>;
+  handle(workflowId: string, options?: string | GetHandleOptions): TypedWorkflowHandle;
+  workflowId(input?: object): string;
+  readonly signalWithStart: Readonly<Record<string, unknown>>;
+  readonly updateWithStart: Readonly<Record<string, unknown>>;
+}
+
+interface WithStart {
+  readonly start?: object | undefined;
+  readonly signal?: object | undefined;
+  readonly update?: object | undefined;
+}
+
+/** What the calls of one workflow rpc need. */
+class WorkflowCalls {
+  readonly #core: ClientCore;
+  readonly #table: ServiceTable;
+  readonly #row: WorkflowRow;
+  readonly #defaults: ServiceClientDefaults["start"];
+  readonly #handle: ReturnType<typeof handleFactory>;
+
+  constructor(core: ClientCore, table: ServiceTable, row: WorkflowRow, defaults: ServiceClientDefaults | undefined) {
+    this.#core = core;
+    this.#table = table;
+    this.#row = row;
+    this.#defaults = defaults?.start;
+    this.#handle = handleFactory(row);
+  }
+
+  async start(input: object | undefined, options: StartOptions | undefined): Promise<TypedWorkflowHandle> {
+    const plan = this.#plan(input, options);
+    return this.#started(plan, await startWorkflow(this.#core, plan, this.#call(options)));
+  }
+
+  async execute(input: object | undefined, options: StartOptions | undefined): Promise<Message | undefined> {
+    const call = this.#call(options);
+    const deadline = this.#core.deadline(call);
+    const handle = await this.start(input, options);
+    return await handle.result({ ...call, timeout: deadline.remaining("GetWorkflowExecutionHistory") });
+  }
+
+  handle(workflowId: string, options: string | GetHandleOptions | undefined): TypedWorkflowHandle {
+    if (workflowId === "") throw new TypeError("workflowId: must not be empty");
+    const { runId, firstExecutionRunId } = typeof options === "string" ? { runId: options } : (options ?? {});
+    return this.#handle(this.#core, { workflowId, runId, firstExecutionRunId });
+  }
+
+  workflowId(input: object | undefined): string {
+    return this.#row.id === undefined ? randomness.uuid4() : this.#row.id({ ...this.#message(input) }, randomness);
+  }
+
+  async signalWithStart(
+    row: SignalRow,
+    parts: WithStart,
+    options: StartOptions | undefined,
+  ): Promise<TypedWorkflowHandle> {
+    const plan = this.#plan(parts.start, options);
+    const signal = { name: row.name, input: signalInput(this.#core, row, parts.signal) };
+    return this.#started(plan, await signalWithStart(this.#core, plan, signal, this.#call(options)));
+  }
+
+  async updateWithStart(
+    handler: HandlerRow,
+    row: UpdateRow,
+    parts: WithStart,
+    options: UpdateWithStartOptions | undefined,
+  ): Promise<{ readonly handle: TypedWorkflowHandle; readonly update: UpdateHandle<Message | undefined> }> {
+    // FAIL, where neither the contract nor the caller says something.
+    const plan = this.#plan(parts.start, options, handler.idConflictPolicy ?? 1);
+    const update = {
+      name: row.name,
+      updateId: options?.updateId ?? updateIdOf(row, parts.update),
+      input: this.#core.rules.message(row.input, parts.update),
+      decode: messageDecoder(row.output),
+      stage: stageOf(options?.waitForStage) ?? row.waitForStage ?? accepted,
+    };
+    const sent = await updateWithStart(this.#core, plan, update, this.#call(options));
+    return { handle: this.#started(plan, sent.started), update: sent.update };
+  }
+
+  // Made once: it checks the init, fills in what is not set, and is what an ID expression reads.
+  #message(input: object | undefined): object {
+    return this.#row.input?.create(input) ?? {};
+  }
+
+  #plan(input: object | undefined, options: StartOptions | undefined, idConflictPolicy?: number): StartPlan {
+    const message = this.#message(input);
+    const id = options?.workflowId ?? (this.#row.id ? this.#row.id({ ...message }, randomness) : randomness.uuid4());
+    return {
+      workflowType: this.#row.name,
+      input: this.#core.rules.message(this.#row.input, message),
+      options: resolveStart(id, options, {
+        client: this.#defaults,
+        contract: this.#row.defaults,
+        taskQueue: this.#table.taskQueue,
+        idConflictPolicy,
+      }),
+    };
+  }
+
+  #call(options: StartOptions | undefined): Pick<StartOptions, "headers" | "signal" | "timeout"> {
+    return {
+      headers: options?.headers ?? this.#defaults?.headers,
+      signal: options?.signal,
+      timeout: options?.timeout ?? this.#defaults?.timeout,
+    };
+  }
+
+  #started(plan: StartPlan, started: Started): TypedWorkflowHandle {
+    return this.#handle(this.#core, {
+      workflowId: plan.options.workflowId,
+      runId: undefined,
+      firstExecutionRunId: started.firstExecutionRunId,
+      resultRunId: started.runId,
+    });
+  }
+}
+
+/** The entry of a workflow in a generated client. */
+export function workflowClient(
+  core: ClientCore,
+  table: ServiceTable,
+  row: WorkflowRow,
+  defaults: ServiceClientDefaults | undefined,
+): TypedWorkflowClient {
+  const calls = new WorkflowCalls(core, table, row, defaults);
+  const signals: Record<string, unknown> = {};
+  const updates: Record<string, unknown> = {};
+  for (const handler of row.handlers) {
+    const { row: method } = handler;
+    if (handler.start !== true) continue;
+    if (method.kind === "signal") {
+      signals[method.member] = (parts: WithStart, options?: StartOptions) =>
+        calls.signalWithStart(method, parts, options);
+    } else if (method.kind === "update") {
+      updates[method.member] = (parts: WithStart, options?: UpdateWithStartOptions) =>
+        calls.updateWithStart(handler, method, parts, options);
+    }
+  }
+  const takesInput = row.input !== null;
+  return {
+    start: (...args) => calls.start(...inputAndOptions<StartOptions>(takesInput, args)),
+    execute: (...args) => calls.execute(...inputAndOptions<StartOptions>(takesInput, args)),
+    handle: (workflowId, options) => calls.handle(workflowId, options),
+    workflowId: (input) => calls.workflowId(input),
+    signalWithStart: signals,
+    updateWithStart: updates,
+  };
+}

@@ -1,0 +1,39 @@
+import type { Payload, Payloads } from "@protempo/api/temporal/api/common/v1/message_pb.js";
+import type { Failure } from "@protempo/api/temporal/api/failure/v1/message_pb.js";
+
+/** A failure and its causes with every payload passed through a codec; the one given is not changed. */
+export async function decodeFailurePayloads(
+  failure: Failure,
+  decode: (payloads: Payload[]) => Promise<Payload[]>,
+): Promise<Failure> {
+  const [attributes, cause, failureInfo] = await Promise.all([
+    failure.encodedAttributes && decode([failure.encodedAttributes]),
+    failure.cause && decodeFailurePayloads(failure.cause, decode),
+    decodeInfo(failure.failureInfo, decode),
+  ]);
+  return { ...failure, encodedAttributes: attributes?.[0] ?? failure.encodedAttributes, cause, failureInfo };
+}
+
+async function decodeInfo(
+  info: Failure["failureInfo"],
+  decode: (payloads: Payload[]) => Promise<Payload[]>,
+): Promise<Failure["failureInfo"]> {
+  const decoded = async (payloads: Payloads | undefined): Promise<Payloads | undefined> =>
+    payloads?.payloads.length ? { ...payloads, payloads: await decode(payloads.payloads) } : payloads;
+  switch (info.case) {
+    case "applicationFailureInfo":
+      return { case: info.case, value: { ...info.value, details: await decoded(info.value.details) } };
+    case "canceledFailureInfo":
+      return { case: info.case, value: { ...info.value, details: await decoded(info.value.details) } };
+    case "timeoutFailureInfo": {
+      const lastHeartbeatDetails = await decoded(info.value.lastHeartbeatDetails);
+      return { case: info.case, value: { ...info.value, lastHeartbeatDetails } };
+    }
+    case "resetWorkflowFailureInfo": {
+      const lastHeartbeatDetails = await decoded(info.value.lastHeartbeatDetails);
+      return { case: info.case, value: { ...info.value, lastHeartbeatDetails } };
+    }
+    default:
+      return info;
+  }
+}
