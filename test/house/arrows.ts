@@ -1,0 +1,86 @@
+/** What a room may import. Whatever it may import for values it may import for types, and load when needed. */
+export interface Allowed {
+  /** Values: loading the room loads these. */
+  readonly imports?: readonly string[];
+  /** Types only: nothing of them is there at run time. */
+  readonly types?: readonly string[];
+  /** By `import()`, when it is needed. */
+  readonly loads?: readonly string[];
+}
+
+/**
+ * The import graph: every arrow that may be drawn, by the room that it starts from. A new one is a decision about the
+ * design; the reasons for the old ones are in ARCHITECTURE.md.
+ */
+export const arrows: Readonly<Record<string, Allowed>> = {
+  bridge: { imports: ["node:*"] },
+
+  codegen: { imports: [] },
+  "codegen/model": { types: ["codegen/expressions"] },
+  "codegen/diagnostics": { types: ["@bufbuild/protobuf", "codegen/model"] },
+  "codegen/expressions": {
+    imports: ["@bufbuild/protobuf", "codegen/diagnostics"],
+    types: ["codegen/model"],
+  },
+  "codegen/passes": {
+    imports: ["@bufbuild/protobuf", "@protempo/api", "codegen", "codegen/diagnostics", "codegen/expressions"],
+    types: ["codegen/model"],
+  },
+  "codegen/printers": {
+    imports: ["codegen/plugin"],
+    types: ["@bufbuild/protobuf", "codegen/expressions", "codegen/model", "codegen/passes", "codegen/plugin"],
+  },
+  // The only room with a TypeScript compiler.
+  "codegen/emit": { imports: ["handlebars", "node:*", "ts-morph"], types: ["codegen/printers"] },
+  "codegen/plugin": {
+    imports: ["@bufbuild/protobuf", "codegen/diagnostics", "codegen/passes", "codegen/printers"],
+    types: ["codegen/model"],
+    loads: ["codegen/emit"],
+  },
+
+  // Realm-safe: what runs in workflows and elsewhere alike.
+  "runtime/common": { types: ["@bufbuild/protobuf", "@protempo/api"] },
+  "runtime/converter": { imports: ["runtime/common"], types: ["@bufbuild/protobuf", "@protempo/api"] },
+  "runtime/workflow": {
+    imports: ["@bufbuild/protobuf", "@protempo/api", "runtime/common", "runtime/converter"],
+  },
+  "runtime/workflow/realm": { imports: ["runtime/workflow"] },
+
+  "runtime/activity": { imports: ["node:*", "runtime/common"], types: ["@bufbuild/protobuf"] },
+  "runtime/core": { imports: ["@protempo/bridge", "node:*", "runtime/common"] },
+  // The bridge is loaded by the first connection over it.
+  "runtime/client": {
+    imports: ["@bufbuild/protobuf", "@protempo/api", "node:*", "runtime/common", "runtime/converter"],
+    types: ["@protempo/bridge"],
+    loads: ["runtime/core"],
+  },
+  "runtime/worker": {
+    imports: [
+      "@bufbuild/protobuf",
+      "@protempo/api",
+      "@protempo/bridge",
+      "node:*",
+      "runtime/activity",
+      "runtime/client",
+      "runtime/common",
+      "runtime/converter",
+      "runtime/core",
+      "runtime/worker/lane",
+    ],
+    // Only a worker that is given a file in place of a bundle needs one.
+    loads: ["runtime/bundler"],
+  },
+  "runtime/worker/lane": {
+    imports: ["@protempo/bridge", "node:*", "runtime/converter", "runtime/common"],
+    types: ["runtime/workflow/realm"],
+  },
+  // The only room with a bundler.
+  "runtime/bundler": { imports: ["esbuild", "node:*", "runtime/common"] },
+  "runtime/testing": { imports: ["node:*", "runtime/core"], types: ["@protempo/bridge"] },
+  "runtime/config": { imports: ["@protempo/bridge", "node:*"], types: ["runtime/client"] },
+  "runtime/internal": {
+    imports: ["runtime/activity", "runtime/client", "runtime/common", "runtime/converter", "runtime/workflow"],
+  },
+
+  examples: { imports: ["@protempo/examples", "jsonc-parser", "node:*", "protempo"] },
+};

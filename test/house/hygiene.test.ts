@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { filesBelow, read } from "./sources.js";
+
+const isText = (path: string): boolean => /\.(ts|mjs|js|rs|toml|json|md|proto|hbs|yaml|yml|lock)$|^\.ci\//.test(path);
+const built = ["generated/api/src/", "generated/api/proto/", "generated/api/dist"];
+const files = filesBelow("").filter((path) => isText(path) && !built.some((folder) => path.startsWith(folder)));
+const self = "test/house/hygiene.test.ts";
+
+/** `file:line` of each match. */
+function matches(pattern: RegExp, among: readonly string[]): string[] {
+  return among
+    .filter((path) => path !== self)
+    .flatMap((path) =>
+      read(path)
+        .split("\n")
+        .flatMap((line, index) => (pattern.test(line) ? [`${path}:${index + 1}`] : [])),
+    );
+}
+
+const code = files.filter((path) => /\.(ts|mjs|js|rs|hbs|proto)$/.test(path));
+
+test("no path of one machine", () => {
+  expect(matches(/(?<![\w.])\/(?:work|tmp|root|home|Users)\/[a-z]/, files)).toEqual([]);
+});
+
+test("no host of a package registry", () => {
+  expect(matches(/registry\.npmjs\.org|proxy\.golang\.org|static\.crates\.io|"resolved": "http/, files)).toEqual([]);
+});
+
+test("nothing is left to do", () => {
+  expect(matches(/\b(?:TODO|FIXME|XXX|HACK)\b/, code)).toEqual([]);
+});
+
+test("no test is skipped or alone", () => {
+  const tests = code.filter((path) => /\.test\.(ts|mjs)$/.test(path));
+  expect(matches(/\b(?:test|it|describe)\.(?:skip|only|todo)\(/, tests)).toEqual([]);
+  expect(
+    matches(
+      /#\[ignore/,
+      code.filter((path) => path.endsWith(".rs")),
+    ),
+  ).toEqual([]);
+});
+
+test("the compiler is not silenced", () => {
+  const typescript = code.filter((path) => path.endsWith(".ts") && !path.startsWith("test/types/"));
+  expect(matches(/@ts-(?:ignore|nocheck)|\bas any\b|:\s*any\b(?!\w)/, typescript.filter(isHandWritten))).toEqual([]);
+});
+
+function isHandWritten(path: string): boolean {
+  return !path.startsWith("generated/");
+}
