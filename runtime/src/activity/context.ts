@@ -1,4 +1,5 @@
 import type { Message } from "@bufbuild/protobuf";
+import type { Duration } from "../common/duration.js";
 import type { MessageType } from "../common/message-type.js";
 
 /** Writes to the worker's logger with the activity's attributes. */
@@ -29,17 +30,29 @@ export interface ActivityInfo {
   readonly heartbeatTimeout: number | undefined;
 }
 
+/**
+ * Why an activity was cancelled: somebody asked for it, the server does not know it any more, a timeout passed, an
+ * operator paused or reset it, or the worker shuts down.
+ */
+export type ActivityCancellation = "requested" | "notFound" | "timedOut" | "paused" | "reset" | "workerShutdown";
+
 /** What an activity can do besides its work; the last argument of every activity. */
 export interface ActivityContext {
   readonly info: ActivityInfo;
   readonly log: ActivityLogger;
   /** Aborted when the activity is cancelled, times out, is paused or reset, or when the worker shuts down; the reason is a `CancelledError`. */
   readonly signal: AbortSignal;
-  /** Tells the server that the attempt lives. Without arguments the last details stay. */
+  /** Why the signal is aborted, or undefined while it is not. */
+  readonly cancellation: ActivityCancellation | undefined;
+  /**
+   * Tells the server that the attempt lives, at most as often as the heartbeat timeout asks for. Without arguments the
+   * last details stay, those of the previous attempt included. Throws `EncodeError` for details that are not such a
+   * message. Does nothing in a local activity and after the activity has ended.
+   */
   heartbeat(): void;
   heartbeat<T extends Message, Init>(type: MessageType<T, Init>, details: NoInfer<Init>): void;
   /** Details of the previous attempt's last heartbeat, or undefined. Throws `DecodeError` if they are not such a message. */
   lastHeartbeat<T extends Message, Init>(type: MessageType<T, Init>): T | undefined;
   /** Waits; rejects with the signal's reason when the activity is cancelled. Milliseconds or a duration string. */
-  sleep(duration: import("../common/duration.js").Duration): Promise<void>;
+  sleep(duration: Duration): Promise<void>;
 }

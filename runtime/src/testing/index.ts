@@ -1,0 +1,2 @@
+/** A Temporal server for tests and for trying things out. */
+export { type DevServer, type DevServerOptions, startDevServer } from "./dev-server.js";

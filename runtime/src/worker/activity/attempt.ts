@@ -1,0 +1,79 @@
+import type { Payload } from "@protempo/api/temporal/api/common/v1/message_pb.js";
+import type { Start } from "@protempo/api/temporal/sdk/core/activity_task/activity_task_pb.js";
+import { CompleteAsyncError } from "../../activity/complete-async.js";
+import { activityStorage } from "../../activity/current.js";
+import { ApplicationError } from "../../common/errors/failures.js";
+import { PayloadTooLargeError } from "../../common/errors/payload-too-large.js";
+import { largestField } from "../../common/largest-field.js";
+import { decodeInput, encodeInput } from "../../converter/payload.js";
+import type { PayloadCodec } from "../../converter/payload-codec.js";
+import { decodeWith, encodeWith } from "../codecs.js";
+import type { AttemptContext } from "./context.js";
+import { type Outcome, outcomeOfError } from "./outcome.js";
+import type { ActivityRegistry, RegisteredActivity } from "./registry.js";
+import { payloadSize } from "./size.js";
+
+/** What every attempt of a worker needs. */
+export interface AttemptSettings {
+  readonly registry: ActivityRegistry;
+  readonly codecs: readonly PayloadCodec[];
+  /** Largest result in bytes that the server takes. */
+  readonly sizeLimit: number;
+}
+
+/** Executes one attempt: decodes its input, calls the function, encodes its result. Never rejects. */
+export async function execute(start: Start, context: AttemptContext, settings: AttemptSettings): Promise<Outcome> {
+  const activity = settings.registry.get(start.activityType);
+  if (activity === undefined) return { kind: "failed", error: notRegistered(start.activityType, settings.registry) };
+  let input: unknown;
+  try {
+    input = decodeInput(activity.row.input, await decodeWith(settings.codecs, start.input));
+    context.restore(await decodeWith(settings.codecs, start.heartbeatDetails));
+  } catch (error) {
+    return { kind: "failed", error: permanent("DecodeError", `input of activity ${start.activityType}`, error) };
+  }
+  let value: unknown;
+  try {
+    value = await activityStorage.run(context, () => activity.call(input, context));
+  } catch (error) {
+    if (error instanceof CompleteAsyncError) return { kind: "async" };
+    return outcomeOfError(error, context.cancellation);
+  }
+  return complete(activity, value, settings);
+}
+
+async function complete(activity: RegisteredActivity, value: unknown, settings: AttemptSettings): Promise<Outcome> {
+  let payloads: readonly Payload[];
+  try {
+    payloads = await encodeWith(settings.codecs, encodeInput(activity.row.output, value as object | undefined));
+  } catch (error) {
+    // Its work is done: another attempt would repeat that, and most likely end here again.
+    return { kind: "failed", error: permanent("EncodeError", `result of activity ${activity.row.name}`, error) };
+  }
+  const result = payloads[0];
+  const size = result === undefined ? 0 : payloadSize(result);
+  if (size <= settings.sizeLimit) return { kind: "completed", result };
+  const problem = new PayloadTooLargeError({
+    what: `result of activity ${activity.row.name}`,
+    messageName: activity.row.output?.typeName,
+    size,
+    limit: settings.sizeLimit,
+    largestField: largestField(value),
+  });
+  const options = { message: problem.message, type: problem.name, nonRetryable: true };
+  return { kind: "failed", tooLarge: true, error: ApplicationError.create(options) };
+}
+
+function permanent(type: string, what: string, cause: unknown): ApplicationError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return ApplicationError.create({ message: `${what}: ${message}`, type, nonRetryable: true, cause });
+}
+
+/** Tried again, since a worker that is being rolled out may have the activity. */
+function notRegistered(activityType: string, registry: ActivityRegistry): ApplicationError {
+  const known = [...registry.keys()].sort().join(", ");
+  return ApplicationError.create({
+    message: `Activity ${activityType} is not registered on this worker, which has: ${known || "none"}.`,
+    type: "NotFoundError",
+  });
+}

@@ -1,0 +1,30 @@
+import { ActivityCancelReason, type Cancel } from "@protempo/api/temporal/sdk/core/activity_task/activity_task_pb.js";
+import type { ActivityCancellation } from "../../activity/context.js";
+
+/** Why Core cancels an activity. A reset that came with a pause counts as a reset: the next attempt starts over. */
+export function cancellationOf(cancel: Cancel): ActivityCancellation {
+  const { details } = cancel;
+  if (details?.isReset) return "reset";
+  if (details?.isPaused) return "paused";
+  if (details?.isCancelled) return "requested";
+  return reasons[cancel.reason] ?? "requested";
+}
+
+const reasons: Readonly<Record<number, ActivityCancellation>> = {
+  [ActivityCancelReason.NOT_FOUND]: "notFound",
+  [ActivityCancelReason.CANCELLED]: "requested",
+  [ActivityCancelReason.TIMED_OUT]: "timedOut",
+  [ActivityCancelReason.WORKER_SHUTDOWN]: "workerShutdown",
+  [ActivityCancelReason.PAUSED]: "paused",
+  [ActivityCancelReason.RESET]: "reset",
+};
+
+/** Message of the `CancelledError` that the activity's signal gives as its reason. */
+export const cancellationMessages: Readonly<Record<ActivityCancellation, string>> = {
+  requested: "Activity cancelled",
+  notFound: "Activity cancelled: the server does not know it any more",
+  timedOut: "Activity cancelled: it timed out",
+  paused: "Activity paused",
+  reset: "Activity reset",
+  workerShutdown: "Activity cancelled: the worker shuts down",
+};

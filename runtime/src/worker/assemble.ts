@@ -1,0 +1,153 @@
+import { fromBinary } from "@bufbuild/protobuf";
+import { NamespaceInfoSchema } from "@protempo/api/temporal/sdk/core/core_interface_pb.js";
+import { BridgeError, type CoreConnection, type CoreWorker, type WorkerConfig } from "@protempo/bridge";
+import type { WorkflowBundle } from "../bundler/bundle.js";
+import { BridgeTransport } from "../client/bridge-transport.js";
+import { toMsOptional } from "../common/duration.js";
+import type { Logger } from "../core/logger.js";
+import { acquireCore, type CoreLease } from "../core/runtime.js";
+import { ActivityDispatcher } from "./activity/dispatcher.js";
+import { type ActivityRegistry, joinActivities, queuesOfActivities } from "./activity/registry.js";
+import { loadBundle } from "./bundle.js";
+import { WorkerStartError } from "./errors.js";
+import { startLanes } from "./lanes.js";
+import type { WorkerOptions } from "./options.js";
+import { QueueWorker } from "./queue-worker.js";
+import { planQueues, type QueuePlan } from "./queues.js";
+import { checkOptions, coreConfig } from "./settings.js";
+
+/** A worker's parts, ready to run. */
+export interface Assembly {
+  readonly taskQueues: readonly string[];
+  readonly queueWorkers: readonly QueueWorker[];
+  readonly shutdownSignals: readonly NodeJS.Signals[];
+  /** Milliseconds. */
+  readonly shutdownForceTime: number | undefined;
+  readonly lease: CoreLease;
+  /** Lets go of everything, if the worker is not to run. */
+  discard(): Promise<void>;
+}
+
+interface Common {
+  readonly options: WorkerOptions;
+  readonly logger: Logger;
+  readonly bundle: WorkflowBundle | undefined;
+  readonly registry: ActivityRegistry;
+}
+
+/** Makes the parts of a worker. Throws as `Worker.create` says; nothing is left behind then. */
+export async function assemble(options: WorkerOptions, logger: Logger): Promise<Assembly> {
+  checkOptions(options);
+  const activities = options.activities ?? [];
+  const registry = joinActivities(activities);
+  const bundle =
+    options.workflows === undefined ? undefined : await loadBundle(options.workflows, options.sharedModules);
+  const plans = planQueues({
+    workflows: bundle?.manifest.workflows ?? [],
+    activities: registry,
+    activityQueues: queuesOfActivities(activities),
+    taskQueue: options.taskQueue,
+    renameQueues: options.renameQueues ?? {},
+    queues: options.queues ?? {},
+  });
+  const connection = await nativeConnection(options);
+  const lease = acquireCore();
+  const cores: CoreWorker[] = [];
+  const discard = async (): Promise<void> => {
+    await Promise.allSettled(cores.map((core) => end(core)));
+    lease.release();
+  };
+  try {
+    const queueWorkers: QueueWorker[] = [];
+    for (const plan of plans) {
+      const config = coreConfig(options, plan, bundle, registry.size > 0);
+      const core = createCore(lease, connection, config);
+      cores.push(core);
+      const sizeLimit = await validate(core, config);
+      queueWorkers.push(queueWorker(core, config, plan, sizeLimit, { options, logger, bundle, registry }));
+    }
+    return {
+      taskQueues: plans.map(({ taskQueue }) => taskQueue),
+      queueWorkers,
+      shutdownSignals: options.shutdownSignals ?? ["SIGINT", "SIGTERM"],
+      shutdownForceTime: toMsOptional(options.shutdownForceTime, "shutdownForceTime"),
+      lease,
+      discard,
+    };
+  } catch (error) {
+    await discard();
+    throw error;
+  }
+}
+
+function queueWorker(
+  core: CoreWorker,
+  config: WorkerConfig,
+  plan: QueuePlan,
+  sizeLimit: number,
+  { options, logger, bundle, registry }: Common,
+): QueueWorker {
+  const { taskQueue } = plan;
+  const dispatcher =
+    config.enableActivities || config.enableLocalActivities
+      ? new ActivityDispatcher({
+          core,
+          registry,
+          codecs: options.payloadCodecs ?? [],
+          sizeLimit,
+          taskQueue,
+          logger,
+        })
+      : undefined;
+  const lanes =
+    bundle === undefined || !config.enableWorkflows
+      ? undefined
+      : () =>
+          startLanes({
+            core,
+            lanes: config.lanes,
+            bundle,
+            namespace: config.namespace,
+            taskQueue,
+            logger,
+            deadlineMs: toMsOptional(options.workflowDeadline, "workflowDeadline"),
+          });
+  return new QueueWorker({ taskQueue, core, logger, startLanes: lanes, dispatcher });
+}
+
+async function nativeConnection({ connection }: WorkerOptions): Promise<CoreConnection> {
+  const transport = await connection.transport();
+  if (transport instanceof BridgeTransport) return transport.native;
+  throw new TypeError("A worker needs a connection over the bridge: make it with Connection.connect().");
+}
+
+function createCore(lease: CoreLease, connection: CoreConnection, config: WorkerConfig): CoreWorker {
+  try {
+    return lease.core.createWorker(connection, config);
+  } catch (error) {
+    if (!(error instanceof BridgeError)) throw error;
+    throw new WorkerStartError(`Task queue ${JSON.stringify(config.taskQueue)}: ${error.message}`, { cause: error });
+  }
+}
+
+/** Asks the server for the namespace. Returns the largest payload that it takes. */
+async function validate(core: CoreWorker, { namespace }: WorkerConfig): Promise<number> {
+  try {
+    const { limits } = fromBinary(NamespaceInfoSchema, await core.validate());
+    return Number(limits?.blobSizeLimitError || defaultSizeLimit);
+  } catch (error) {
+    if (!(error instanceof BridgeError)) throw error;
+    throw new WorkerStartError(
+      `The worker cannot start in namespace ${JSON.stringify(namespace)}: ${error.message}. Check the option namespace and what the connection may do.`,
+      { cause: error },
+    );
+  }
+}
+
+/** What a server takes that does not say: 2 MiB. */
+const defaultSizeLimit = 2 * 1024 * 1024;
+
+async function end(core: CoreWorker): Promise<void> {
+  core.initiateShutdown();
+  await core.finalizeShutdown();
+}

@@ -1,0 +1,110 @@
+import type { ActivityRegistration } from "../activity/registration.js";
+import type { WorkflowBundle } from "../bundler/bundle.js";
+import type { Connection } from "../client/connection.js";
+import type { Duration } from "../common/duration.js";
+import type { PayloadCodec } from "../converter/payload-codec.js";
+import type { Logger } from "../core/logger.js";
+
+/** Limits of the work on one task queue. */
+export interface QueueLimits {
+  /**
+   * Runs that stay in memory between their workflow tasks; others are replayed when they go on. 0: none, each task
+   * starts from the history. A run takes some 40 KB, more if its code holds state or imports large packages.
+   * Default: 1000.
+   */
+  readonly maxCachedWorkflows?: number | undefined;
+  /** Workflow tasks under way at once; at least 2 with a cache. Default: 100. */
+  readonly maxConcurrentWorkflowTasks?: number | undefined;
+  /** Activities at work at once. Default: 100. */
+  readonly maxConcurrentActivities?: number | undefined;
+  /** Local activities at work at once. Default: 100. */
+  readonly maxConcurrentLocalActivities?: number | undefined;
+  /** Activities that this worker starts in a second. Default: no limit. */
+  readonly maxActivitiesPerSecond?: number | undefined;
+  /** Activities that the server hands out in a second over all workers of the queue; the last worker to say wins. Default: no limit. */
+  readonly maxQueueActivitiesPerSecond?: number | undefined;
+}
+
+/** Which version of a worker deployment this worker is. */
+export interface DeploymentOptions {
+  /** Name of the deployment, without a dot. */
+  readonly name: string;
+  /** Whether the server assigns runs by version. Default: false. */
+  readonly useVersioning?: boolean | undefined;
+  /** What a workflow does whose contract does not say. Only with versioning. */
+  readonly defaultVersioningBehavior?: "pinned" | "autoUpgrade" | undefined;
+}
+
+/** What every worker accepts. */
+export interface CommonWorkerOptions extends QueueLimits {
+  /** Connection over the bridge; it stays the caller's to close, after the worker has stopped. */
+  readonly connection: Connection;
+  /** Default: `"default"`. */
+  readonly namespace?: string | undefined;
+  /** Task queue of workflows and activities whose contract names none; required if there is one. */
+  readonly taskQueue?: string | undefined;
+  /**
+   * Other names for queues of the contract, such as `{ orders: "orders-canary" }`. A name that no registration has is
+   * an error at start.
+   */
+  readonly renameQueues?: Readonly<Record<string, string>> | undefined;
+  /** Limits that differ by queue; keys are the queues of the contract. */
+  readonly queues?: Readonly<Record<string, QueueLimits>> | undefined;
+  /** Who the server says took a task. Default: the connection's identity. */
+  readonly identity?: string | undefined;
+  /** Version of this worker's code as the server shows it. Default: made from the workflow bundle. */
+  readonly buildId?: string | undefined;
+  readonly deployment?: DeploymentOptions | undefined;
+  /**
+   * How long activities may go on once the worker is asked to stop; then their signals are aborted. Default: 10 s.
+   */
+  readonly shutdownGraceTime?: Duration | undefined;
+  /**
+   * When the worker gives up on activities that go on all the same, counted from the request to stop: they are reported
+   * as failed and `run` rejects with `ShutdownForcedError`. Default: never.
+   */
+  readonly shutdownForceTime?: Duration | undefined;
+  /**
+   * Signals of the operating system that stop a running worker in order; a second one ends the process at once.
+   * Default: SIGINT and SIGTERM. An empty list leaves them to the caller.
+   */
+  readonly shutdownSignals?: readonly NodeJS.Signals[] | undefined;
+  /** Longest time between two heartbeats that are sent on. Default: 60 s. */
+  readonly maxHeartbeatThrottleInterval?: Duration | undefined;
+  /** Time between two heartbeats of activities without a heartbeat timeout. Default: 30 s. */
+  readonly defaultHeartbeatThrottleInterval?: Duration | undefined;
+  /** Codecs of activities' payloads; the first one's bytes are the outermost. */
+  readonly payloadCodecs?: readonly PayloadCodec[] | undefined;
+  /** Default: the logger of `Runtime.install`. */
+  readonly logger?: Logger | undefined;
+}
+
+/** Options of workers that execute workflows, and activities if there are some. */
+export interface WorkflowWorkerOptions extends CommonWorkerOptions {
+  /**
+   * The file that exports the registrations of workflows, bundled at start; or a bundle made before, or the path of
+   * one (`….json`).
+   */
+  readonly workflows: URL | string | WorkflowBundle;
+  readonly activities?: readonly ActivityRegistration[] | undefined;
+  /** Threads that execute workflows, for each queue. Default: 1 on up to 2 processors, else one fewer than processors, at most 4. */
+  readonly lanes?: number | undefined;
+  /**
+   * CPU time that a workflow may take without awaiting before its task fails. Default: 1 s; off under a debugger.
+   */
+  readonly workflowDeadline?: Duration | undefined;
+  /** Packages that workflows share between runs in place of evaluating them for each run; only if they hold no state. */
+  readonly sharedModules?: readonly string[] | undefined;
+}
+
+/** Options of workers that execute activities only. */
+export interface ActivityWorkerOptions extends CommonWorkerOptions {
+  readonly activities: readonly [ActivityRegistration, ...ActivityRegistration[]];
+  readonly workflows?: undefined;
+  readonly lanes?: undefined;
+  readonly workflowDeadline?: undefined;
+  readonly sharedModules?: undefined;
+}
+
+/** Options of {@link Worker.create}. */
+export type WorkerOptions = WorkflowWorkerOptions | ActivityWorkerOptions;

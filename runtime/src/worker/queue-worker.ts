@@ -1,0 +1,94 @@
+import { BridgeError, type CoreWorker } from "@protempo/bridge";
+import type { Logger } from "../core/logger.js";
+import type { ActivityDispatcher } from "./activity/dispatcher.js";
+
+/** The threads that execute a queue's workflows. */
+export interface Lanes {
+  /** Ends the threads; the worker has drained by then. */
+  stop(): Promise<void>;
+}
+
+/** What a {@link QueueWorker} is made of. */
+export interface QueueWorkerParts {
+  readonly taskQueue: string;
+  readonly core: CoreWorker;
+  readonly logger: Logger;
+  /** Starts the lanes; undefined without workflows. */
+  readonly startLanes: (() => Promise<Lanes>) | undefined;
+  /** Undefined without activities. */
+  readonly dispatcher: ActivityDispatcher | undefined;
+}
+
+/** Longest pause between polls that fail while the worker drains. */
+const drainPause = 200;
+
+/** One task queue of a worker: its Core worker, its lanes and its activities. */
+export class QueueWorker {
+  readonly #parts: QueueWorkerParts;
+  #shutdown = false;
+
+  constructor(parts: QueueWorkerParts) {
+    this.#parts = parts;
+  }
+
+  /** Names of the activities at work. */
+  get runningActivities(): string[] {
+    return this.#parts.dispatcher?.running ?? [];
+  }
+
+  /** Works until {@link shutdown}; rejects with what ended it before. The Core worker is released in both cases. */
+  async run(): Promise<void> {
+    const { core, dispatcher, startLanes } = this.#parts;
+    let lanes: Lanes | undefined;
+    let problem: unknown;
+    const fail = (error: unknown): void => {
+      problem ??= error;
+      this.shutdown();
+    };
+    try {
+      lanes = await startLanes?.();
+    } catch (error) {
+      fail(error);
+    }
+    if (dispatcher) await this.#pollActivities(dispatcher, fail);
+    await core.finalizeShutdown();
+    await lanes?.stop();
+    if (problem !== undefined) throw problem;
+  }
+
+  /** Takes no new work and lets what is under way end. */
+  shutdown(): void {
+    if (this.#shutdown) return;
+    this.#shutdown = true;
+    this.#parts.core.initiateShutdown();
+  }
+
+  /** Answers for activities that do not end. */
+  async abandonActivities(): Promise<void> {
+    await this.#parts.dispatcher?.abandon();
+  }
+
+  /** Polls until Core has shut down. After an error it goes on polling only to answer, as Core waits for that. */
+  async #pollActivities(dispatcher: ActivityDispatcher, fail: (error: unknown) => void): Promise<void> {
+    const { core, taskQueue, logger } = this.#parts;
+    let failed = false;
+    for (;;) {
+      try {
+        const task = await core.pollActivityTask();
+        if (failed) await dispatcher.refuse(task);
+        else dispatcher.dispatch(task);
+      } catch (error) {
+        if (isShutdown(error)) break;
+        if (!failed) logger.log("error", "Activities can no longer be polled: the worker stops", { taskQueue, error });
+        else await new Promise((resolve) => setTimeout(resolve, drainPause));
+        failed = true;
+        fail(error);
+      }
+    }
+    await dispatcher.idle();
+  }
+}
+
+function isShutdown(error: unknown): boolean {
+  return error instanceof BridgeError && (error.code === "SHUTDOWN" || error.code === "RUNTIME_SHUTDOWN");
+}

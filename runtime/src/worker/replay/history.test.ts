@@ -1,0 +1,33 @@
+import { create, toBinary, toJson } from "@bufbuild/protobuf";
+import { EventType } from "@protempo/api/temporal/api/enums/v1/event_type_pb.js";
+import { HistorySchema } from "@protempo/api/temporal/api/history/v1/message_pb.js";
+import { expect, test } from "vitest";
+import { readHistory } from "./history.js";
+
+const history = create(HistorySchema, {
+  events: [
+    {
+      eventId: 1n,
+      eventType: EventType.WORKFLOW_EXECUTION_STARTED,
+      attributes: {
+        case: "workflowExecutionStartedEventAttributes",
+        value: { originalExecutionRunId: "run-1", workflowType: { name: "Probe" } },
+      },
+    },
+  ],
+});
+const binary = toBinary(HistorySchema, history);
+
+test("all forms of a history are the same history", () => {
+  const json = toJson(HistorySchema, history) as { events: unknown[] };
+  for (const source of [history, binary, json, JSON.stringify(json)]) {
+    expect(readHistory(source)).toEqual({ bytes: binary, runId: "run-1", workflowType: "Probe" });
+  }
+});
+
+test("a history that cannot be replayed says why", () => {
+  expect(() => readHistory("{}")).toThrow("no events");
+  expect(() => readHistory({ events: [{ eventId: "3" }] })).toThrow("does not begin with WorkflowExecutionStarted");
+  expect(() => readHistory("<html>")).toThrow("not JSON that protobuf can read");
+  expect(() => readHistory(new Uint8Array([1, 2, 3]))).toThrow("not binary that protobuf can read");
+});

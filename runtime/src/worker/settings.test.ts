@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import type { WorkerOptions } from "./options.js";
+import { checkOptions, defaultLanes } from "./settings.js";
+
+test.each([
+  [1, 1],
+  [2, 1],
+  [3, 2],
+  [4, 3],
+  [5, 4],
+  [64, 4],
+])("%i processors: %i lanes", (processors, lanes) => {
+  expect(defaultLanes(processors)).toBe(lanes);
+});
+
+test.each<[object, string]>([
+  [{ workflows: undefined, activities: [] }, "A worker needs workflows or activities"],
+  [{ lanes: 0 }, "lanes: 0 is no whole number from 1 to 64."],
+  [{ maxCachedWorkflows: -1 }, "maxCachedWorkflows: -1 is no whole number 0 or more."],
+  [{ maxConcurrentActivities: 1.5 }, "maxConcurrentActivities: 1.5 is no whole number 1 or more."],
+  [{ maxActivitiesPerSecond: 0 }, "maxActivitiesPerSecond: 0 is no number above 0."],
+  [{ queues: { orders: { maxConcurrentActivities: 0 } } }, 'queues["orders"].maxConcurrentActivities: 0'],
+  [{ maxConcurrentWorkflowTasks: 1 }, "maxConcurrentWorkflowTasks: 1 is not enough with a cache"],
+  [{ deployment: { name: "shop.orders" } }, 'deployment.name: "shop.orders" has a dot'],
+])("%o is refused", (wrong, message) => {
+  expect(() => checkOptions({ workflows: "workflows.json", ...wrong } as WorkerOptions)).toThrow(message);
+});
+
+test("one workflow task at a time is enough without a cache", () => {
+  expect(() =>
+    checkOptions({
+      workflows: "x.json",
+      maxConcurrentWorkflowTasks: 1,
+      maxCachedWorkflows: 0,
+    } as unknown as WorkerOptions),
+  ).not.toThrow();
+});

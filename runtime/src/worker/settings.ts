@@ -1,0 +1,111 @@
+import { availableParallelism } from "node:os";
+import type { WorkerConfig } from "@protempo/bridge";
+import type { WorkflowBundle } from "../bundler/bundle.js";
+import { clientVersion } from "../client/version.js";
+import { toMs, toMsOptional } from "../common/duration.js";
+import type { QueueLimits, WorkerOptions } from "./options.js";
+import type { QueuePlan } from "./queues.js";
+
+const defaultCachedWorkflows = 1000;
+
+/** Lanes of a worker that names no number: the main thread keeps a processor for activities and clients. */
+export function defaultLanes(processors: number): number {
+  return processors <= 2 ? 1 : Math.min(4, processors - 1);
+}
+
+/** Throws `TypeError` for options that cannot be, before anything is started. */
+export function checkOptions(options: WorkerOptions): void {
+  const { workflows, activities } = options;
+  if (workflows === undefined && (activities?.length ?? 0) === 0) {
+    throw new TypeError("A worker needs workflows or activities: with neither it has nothing to do.");
+  }
+  whole("lanes", options.lanes, 1, 64);
+  checkLimits("", options);
+  for (const [queue, limits] of Object.entries(options.queues ?? {}))
+    checkLimits(`queues[${JSON.stringify(queue)}].`, limits);
+  if (options.deployment?.name.includes(".")) {
+    throw new TypeError(
+      `deployment.name: ${JSON.stringify(options.deployment.name)} has a dot, which the server keeps for versions.`,
+    );
+  }
+}
+
+/** What Core is told about one queue. */
+export function coreConfig(
+  options: WorkerOptions,
+  plan: QueuePlan,
+  bundle: WorkflowBundle | undefined,
+  hasActivities: boolean,
+): WorkerConfig {
+  const limit = <K extends keyof QueueLimits>(key: K): QueueLimits[K] => plan.limits[key] ?? options[key];
+  const hasWorkflows = plan.workflows.length > 0;
+  return {
+    namespace: options.namespace ?? "default",
+    taskQueue: plan.taskQueue,
+    identity: options.identity ?? options.connection.identity,
+    buildId: options.buildId ?? defaultBuildId(bundle),
+    maxCachedWorkflows: hasWorkflows ? (limit("maxCachedWorkflows") ?? defaultCachedWorkflows) : 0,
+    ...(options.deployment ? { deployment: deploymentConfig(options.deployment) } : {}),
+    ...given("maxOutstandingWorkflowTasks", limit("maxConcurrentWorkflowTasks")),
+    ...given("maxOutstandingActivities", limit("maxConcurrentActivities")),
+    ...given("maxOutstandingLocalActivities", limit("maxConcurrentLocalActivities")),
+    ...given("maxActivitiesPerSecond", limit("maxActivitiesPerSecond")),
+    ...given("maxTaskQueueActivitiesPerSecond", limit("maxQueueActivitiesPerSecond")),
+    enableWorkflows: hasWorkflows,
+    enableActivities: plan.activities.length > 0,
+    // Workflows may run any activity of the worker as a local one.
+    enableLocalActivities: hasWorkflows && hasActivities,
+    stickyQueueScheduleToStartTimeoutMs: 10_000,
+    gracefulShutdownMs: toMs(options.shutdownGraceTime ?? "10s", "shutdownGraceTime"),
+    maxHeartbeatThrottleIntervalMs:
+      toMsOptional(options.maxHeartbeatThrottleInterval, "maxHeartbeatThrottleInterval") ?? 60_000,
+    defaultHeartbeatThrottleIntervalMs:
+      toMsOptional(options.defaultHeartbeatThrottleInterval, "defaultHeartbeatThrottleInterval") ?? 30_000,
+    lanes: hasWorkflows ? (options.lanes ?? defaultLanes(availableParallelism())) : 0,
+  };
+}
+
+function deploymentConfig(
+  deployment: NonNullable<WorkerOptions["deployment"]>,
+): NonNullable<WorkerConfig["deployment"]> {
+  return {
+    name: deployment.name,
+    useWorkerVersioning: deployment.useVersioning ?? false,
+    ...given("defaultVersioningBehavior", deployment.defaultVersioningBehavior),
+  };
+}
+
+function defaultBuildId(bundle: WorkflowBundle | undefined): string {
+  const version = `protempo@${clientVersion}`;
+  return bundle === undefined ? version : `${version}+${bundle.manifest.contractHash}`;
+}
+
+function checkLimits(prefix: string, limits: QueueLimits): void {
+  whole(`${prefix}maxCachedWorkflows`, limits.maxCachedWorkflows, 0);
+  whole(`${prefix}maxConcurrentWorkflowTasks`, limits.maxConcurrentWorkflowTasks, 1);
+  whole(`${prefix}maxConcurrentActivities`, limits.maxConcurrentActivities, 1);
+  whole(`${prefix}maxConcurrentLocalActivities`, limits.maxConcurrentLocalActivities, 1);
+  positive(`${prefix}maxActivitiesPerSecond`, limits.maxActivitiesPerSecond);
+  positive(`${prefix}maxQueueActivitiesPerSecond`, limits.maxQueueActivitiesPerSecond);
+  if (limits.maxConcurrentWorkflowTasks === 1 && limits.maxCachedWorkflows !== 0) {
+    throw new TypeError(
+      `${prefix}maxConcurrentWorkflowTasks: 1 is not enough with a cache, as a cached run needs one to leave it; make it 2, or set maxCachedWorkflows to 0.`,
+    );
+  }
+}
+
+function whole(name: string, value: number | undefined, least: number, most: number = Number.MAX_SAFE_INTEGER): void {
+  if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return;
+  const range = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `from ${least} to ${most}`;
+  throw new TypeError(`${name}: ${value} is no whole number ${range}.`);
+}
+
+function positive(name: string, value: number | undefined): void {
+  if (value === undefined || (value > 0 && Number.isFinite(value))) return;
+  throw new TypeError(`${name}: ${value} is no number above 0.`);
+}
+
+/** A property only if it has a value: the bridge refuses undefined. */
+function given<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V });
+}
