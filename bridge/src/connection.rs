@@ -56,7 +56,10 @@ impl NativeRuntime {
         let target = config.target_url.clone();
         // Connecting is a dial and a first call: one limit for both.
         let limit = Duration::from_millis(config.connect_timeout_ms);
-        let options = config.connection_options()?;
+        let mut options = config.connection_options()?;
+        options.metrics_meter = self
+            .core
+            .enter(|core| Ok(core.telemetry().get_temporal_metric_meter()))?;
         let core = self.core.clone();
         promise(env, &self.core.handle()?, async move {
             let connection = tokio::time::timeout(limit, Connection::connect(options))
@@ -94,10 +97,11 @@ impl NativeConnection {
             let call = async {
                 let Some(limit) = limit else { return Ok(call.await?) };
                 // The server applies the timeout to each attempt; the caller means all of them.
-                tokio::time::timeout(Duration::from_millis(limit), call)
-                    .await
-                    .map_err(|_| BridgeError::deadline(format!("{rpc} had no answer within {limit} ms")))?
-                    .map_err(BridgeError::from)
+                match tokio::time::timeout(Duration::from_millis(limit), call).await {
+                    Ok(Ok(response)) => Ok(response),
+                    Ok(Err(status)) if !expired(&status) => Err(status.into()),
+                    _ => Err(BridgeError::deadline(format!("{rpc} had no answer within {limit} ms"))),
+                }
             };
             let cancellation = async {
                 match cancelled {
@@ -168,6 +172,11 @@ impl NativeConnection {
             BridgeError::invalid_state("the connection is closed: open a new one with CoreRuntime.connect")
         })
     }
+}
+
+/// The same limit, noticed by tonic first, which calls it a cancellation.
+fn expired(status: &tonic::Status) -> bool {
+    status.code() == tonic::Code::Cancelled && status.message() == tonic::TimeoutExpired(()).to_string()
 }
 
 fn connect_error(target: &str, cause: &str) -> BridgeError {

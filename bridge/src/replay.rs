@@ -66,8 +66,9 @@ fn replayable(workflow_id: &str, bytes: &[u8]) -> Result<History, BridgeError> {
     };
     let history = History::decode(bytes).map_err(|error| refuse(error.to_string()))?;
     HistoryInfo::new_from_history(&history, None).map_err(|error| refuse(format!("{error:#}")))?;
-    history
-        .extract_run_id_from_start()
-        .map_err(|error| refuse(format!("{error:#}")))?;
-    Ok(history)
+    match history.extract_run_id_from_start() {
+        Err(error) => Err(refuse(format!("{error:#}"))),
+        Ok("") => Err(refuse("its first event has no originalExecutionRunId".to_owned())),
+        Ok(_) => Ok(history),
+    }
 }

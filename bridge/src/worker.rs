@@ -16,7 +16,9 @@ use napi_derive::napi;
 use parking_lot::Mutex;
 use prost::Message;
 use temporalio_protos::coresdk::{
-    ActivityHeartbeat, ActivityTaskCompletion, workflow_completion::WorkflowActivationCompletion,
+    ActivityHeartbeat, ActivityTaskCompletion,
+    activity_result::{ActivityExecutionResult, WillCompleteAsync, activity_execution_result::Status},
+    workflow_completion::WorkflowActivationCompletion,
 };
 use temporalio_sdk_core::{
     CompleteActivityError, CompleteWfError, PollError, Worker, WorkerValidationError, init_worker,
@@ -29,7 +31,7 @@ use crate::{
     connection::NativeConnection,
     core::SharedCore,
     error::{BridgeError, Code, Result, guard},
-    lanes::{LaneHub, LaneStats},
+    lanes::{LaneHub, LaneStats, unanswered},
     runtime::NativeRuntime,
     settle::{JsPromise, promise},
 };
@@ -275,6 +277,7 @@ impl NativeWorker {
             }
             match sole_owner(worker).await {
                 Ok(worker) => {
+                    drain(&worker).await;
                     worker.finalize_shutdown().await;
                     if let Some(lanes) = lanes {
                         lanes.events().close();
@@ -302,6 +305,31 @@ async fn sole_owner(mut worker: Arc<Worker>) -> Result<Worker, Arc<Worker>> {
             Err(shared) => worker = shared,
         }
         tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+}
+
+/// Takes what was never polled, or Core would wait for it for ever. After polls that have ended this does nothing.
+async fn drain(worker: &Worker) {
+    let types = &worker.get_config().task_types;
+    while types.enable_workflows
+        && let Ok(activation) = worker.poll_workflow_activation().await
+    {
+        let _ = worker.complete_workflow_activation(unanswered(&activation)).await;
+    }
+    while (types.enable_remote_activities || types.enable_local_activities)
+        && let Ok(task) = worker.poll_activity_task().await
+    {
+        // Not a failure, which might be the activity's last attempt: the server notices by its timeouts.
+        let result = Some(ActivityExecutionResult {
+            status: Some(Status::WillCompleteAsync(WillCompleteAsync {})),
+        });
+        let _ = worker
+            .complete_activity_task(ActivityTaskCompletion {
+                task_token: task.task_token,
+                result,
+                ..Default::default()
+            })
+            .await;
     }
 }
 

@@ -92,10 +92,21 @@ export function sync<T>(call: () => T): T {
   }
 }
 
-/** The same for a call that gives a promise. */
-export async function settled<T>(call: () => Promise<T>): Promise<T> {
+/**
+ * The same for a call that gives a promise. While that is pending nothing here refers to `call`, so that a handle which only a
+ * pending poll of its own refers to is garbage: then its runtime ends and the poll rejects.
+ */
+export function settled<T>(call: () => Promise<T>): Promise<T> {
   try {
-    return await call();
+    return rejected(call());
+  } catch (error) {
+    return Promise.reject(fromNative(error));
+  }
+}
+
+async function rejected<T>(promise: Promise<T>): Promise<T> {
+  try {
+    return await promise;
   } catch (error) {
     throw fromNative(error);
   }

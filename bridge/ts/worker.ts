@@ -13,8 +13,8 @@ import type { LaneEvent, LaneStats } from "./worker-config.js";
 export class CoreWorker {
   /** @internal */
   protected readonly native: NativeWorker;
-  #pollsWorkflows = false;
-  #pollsActivities = false;
+  readonly #workflowPoll = new Poll("pollWorkflowActivation");
+  readonly #activityPoll = new Poll("pollActivityTask");
 
   /** @internal */
   constructor(native: NativeWorker) {
@@ -32,14 +32,8 @@ export class CoreWorker {
   }
 
   /** The next `coresdk` WorkflowActivation. Only with `lanes: 0`. Rejects with `SHUTDOWN` at the end. */
-  async pollWorkflowActivation(): Promise<Uint8Array> {
-    if (this.#pollsWorkflows) throw pollsTwice("pollWorkflowActivation");
-    this.#pollsWorkflows = true;
-    try {
-      return await settled(() => this.native.pollWorkflowActivation());
-    } finally {
-      this.#pollsWorkflows = false;
-    }
+  pollWorkflowActivation(): Promise<Uint8Array> {
+    return this.#workflowPoll.run(() => this.native.pollWorkflowActivation());
   }
 
   /** Answers an activation. Only with `lanes: 0`. Rejects with `MALFORMED_COMPLETION`; the run's task is then still open. */
@@ -48,14 +42,8 @@ export class CoreWorker {
   }
 
   /** The next `coresdk` ActivityTask, remote or local. Rejects with `SHUTDOWN` at the end. */
-  async pollActivityTask(): Promise<Uint8Array> {
-    if (this.#pollsActivities) throw pollsTwice("pollActivityTask");
-    this.#pollsActivities = true;
-    try {
-      return await settled(() => this.native.pollActivityTask());
-    } finally {
-      this.#pollsActivities = false;
-    }
+  pollActivityTask(): Promise<Uint8Array> {
+    return this.#activityPoll.run(() => this.native.pollActivityTask());
   }
 
   /** Answers an activity task with a `coresdk` ActivityTaskCompletion. Rejects with `MALFORMED_COMPLETION`. */
@@ -133,6 +121,23 @@ export class CoreReplayWorker extends CoreWorker {
   }
 }
 
-function pollsTwice(poll: string): BridgeError {
-  return new BridgeError("INVALID_STATE", `${poll} is under way: await it before polling again`);
+/** Core takes one poll of a kind at a time. */
+class Poll {
+  readonly #name: string;
+  #pending = false;
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  run(poll: () => Promise<Uint8Array>): Promise<Uint8Array> {
+    if (this.#pending) {
+      const message = `${this.#name} is under way: await it before polling again`;
+      return Promise.reject(new BridgeError("INVALID_STATE", message));
+    }
+    this.#pending = true;
+    return settled(poll).finally(() => {
+      this.#pending = false;
+    });
+  }
 }

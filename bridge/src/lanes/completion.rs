@@ -61,6 +61,19 @@ pub fn empty(run_id: String) -> WorkflowActivationCompletion {
     }
 }
 
+/// The answer of nobody to an activation that came too late.
+pub fn unanswered(activation: &WorkflowActivation) -> WorkflowActivationCompletion {
+    let Activation { run_id, kind, .. } = routed(activation);
+    match kind {
+        Kind::Evict => empty(run_id),
+        _ => failed(
+            run_id,
+            "workflow task not processed: the worker has shut down".to_owned(),
+            "WorkerShutdown",
+        ),
+    }
+}
+
 /// The run id (field 1) of bytes that are not a valid completion, as far as it can be told.
 pub fn salvage_run_id(mut bytes: &[u8]) -> Option<String> {
     while !bytes.is_empty() {

@@ -205,14 +205,12 @@ impl LaneHub {
         if std::mem::replace(&mut self.state.lock().polling, true) {
             return;
         }
-        let hub = self.clone();
+        let end = EndOfPolling(self.clone());
         self.handle.spawn(async move {
-            hub.poll(&worker).await;
+            end.0.poll(&worker).await;
+            // Before the lanes hear of the end: finalizing waits until nobody has the worker.
             drop(worker);
-            let effects = hub.state.lock().router.end();
-            hub.perform(effects);
-            hub.drained.send_replace(true);
-            hub.events.push(json!({ "type": "drained" }));
+            drop(end);
         });
     }
 
@@ -313,6 +311,19 @@ impl LaneHub {
 
     fn poll_failed(&self, message: &str) {
         self.events.push(json!({ "type": "pollFailed", "message": message }));
+    }
+}
+
+/// Ends the lanes with the task that polls, also when the runtime goes away under it.
+struct EndOfPolling(Arc<LaneHub>);
+
+impl Drop for EndOfPolling {
+    fn drop(&mut self) {
+        let hub = &self.0;
+        let effects = hub.state.lock().router.end();
+        hub.perform(effects);
+        hub.drained.send_replace(true);
+        hub.events.push(json!({ "type": "drained" }));
     }
 }
 

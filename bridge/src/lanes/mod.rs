@@ -8,4 +8,5 @@ mod router;
 mod router_tests;
 mod suspects;
 
+pub use completion::unanswered;
 pub use hub::{LaneHub, LaneStats};
