@@ -1,9 +1,18 @@
 import type { Message } from "@bufbuild/protobuf";
+import type { Nothing } from "../common/awaitable.js";
 import type { Duration } from "../common/duration.js";
 import type { MessageType } from "../common/message-type.js";
 import type { ContinueAsNew } from "./continue-as-new.js";
 import type { WorkflowInfo } from "./info.js";
-import type { OperationOptions, UseOptions } from "./options.js";
+import type {
+  ChildOptions,
+  ContinueAsNewOptions,
+  OperationOptions,
+  SignalOptions,
+  TimedActivityOptions,
+  TimedLocalActivityOptions,
+  UseOptions,
+} from "./options.js";
 
 /** A service of the contract as a workflow sees it; generated. `S` is what {@link WorkflowContext.use} returns for it. */
 export interface WorkflowService<S> {
@@ -62,14 +71,41 @@ export interface WorkflowContext {
   readonly untyped: UntypedCalls;
 }
 
-/** Operations by name. Results are decoded as the payload's own encoding says. */
+/** Operations by name. Values go as plain JSON; results are decoded as the payload's own encoding says. */
 export interface UntypedCalls {
-  activity(
+  activity(name: string, args: readonly unknown[], options: TimedActivityOptions): Promise<unknown>;
+  localActivity(name: string, args: readonly unknown[], options: TimedLocalActivityOptions): Promise<unknown>;
+  /** Starts a child workflow and waits for its result. */
+  child(name: string, args: readonly unknown[], options?: ChildOptions): Promise<unknown>;
+  /** Starts a child workflow and waits until it has started. */
+  startChild(name: string, args: readonly unknown[], options?: ChildOptions): Promise<UntypedChildHandle>;
+  external(workflowId: string, runId?: string): UntypedExternalHandle;
+  /** Sets the handler of a signal, or takes it away; signals that came before are handed to it at once. */
+  onSignal(name: string, handler: ((...args: readonly unknown[]) => unknown) | undefined): void;
+  /** Sets the handler of a query, or takes it away. It must not return a promise. */
+  onQuery(name: string, handler: ((...args: readonly unknown[]) => unknown) | undefined): void;
+  /** Sets the handler of an update, or takes it away. The validator throws to refuse; it must not return a promise. */
+  onUpdate(
     name: string,
-    args: readonly unknown[],
-    options: import("./options.js").TimedActivityOptions,
-  ): Promise<unknown>;
-  child(name: string, args: readonly unknown[], options?: import("./options.js").ChildOptions): Promise<unknown>;
+    handler: ((...args: readonly unknown[]) => unknown) | undefined,
+    validator?: (...args: readonly unknown[]) => Nothing,
+  ): void;
+  /** Goes on as a new run, of this type or another; return what it gives. */
+  continueAsNew(args: readonly unknown[], options?: ContinueAsNewOptions & { readonly type?: string }): ContinueAsNew;
+}
+
+/** The handle of a child workflow started by name. */
+export interface UntypedChildHandle extends ChildHandle<unknown> {
+  signal(name: string, args: readonly unknown[], options?: SignalOptions): Promise<void>;
+}
+
+/** A workflow addressed by its ID, without a contract. */
+export interface UntypedExternalHandle {
+  readonly workflowId: string;
+  readonly runId: string | undefined;
+  signal(name: string, args: readonly unknown[], options?: SignalOptions): Promise<void>;
+  /** Requests cancellation. Rejects if no such workflow runs. */
+  cancel(reason?: string): Promise<void>;
 }
 
 /** The handle of a started child workflow. Signals are members of the generated kinds of it. */

@@ -1,6 +1,46 @@
+import type { Payload } from "@protempo/api/temporal/api/common/v1/message_pb.js";
+import type { ContinueAsNewWorkflowExecution } from "@protempo/api/temporal/sdk/core/workflow_commands/workflow_commands_pb.js";
+import type { ContinueAsNewOptions } from "./options.js";
+import type { Run } from "./run.js";
+import { mergeRetry, wireDuration } from "./wire.js";
+
 declare const brand: unique symbol;
 
 /** What a `run` returns to continue as new; made by `ctx.continueAsNew(…)` and good for nothing but being returned. */
 export interface ContinueAsNew {
   readonly [brand]: true;
+}
+
+/** The value behind {@link ContinueAsNew}. */
+export class ContinueAsNewMarker {
+  readonly #run: Run;
+  readonly #command: ContinueAsNewWorkflowExecution;
+
+  constructor(run: Run, type: string, args: Payload[], queue: string | undefined, options?: ContinueAsNewOptions) {
+    run.assertWritable("continue as new");
+    run.openMarkers += 1;
+    this.#run = run;
+    this.#command = {
+      $typeName: "coresdk.workflow_commands.ContinueAsNewWorkflowExecution",
+      workflowType: type,
+      taskQueue: options?.taskQueue ?? queue ?? run.lane.taskQueue,
+      arguments: args,
+      workflowRunTimeout: wireDuration(options?.runTimeout, "runTimeout"),
+      workflowTaskTimeout: wireDuration(options?.taskTimeout, "taskTimeout"),
+      memo: {},
+      headers: {},
+      searchAttributes: undefined,
+      retryPolicy: mergeRetry(options?.retry),
+      versioningIntent: 0,
+      initialVersioningBehavior: 0,
+      backoffStartInterval: undefined,
+    };
+  }
+
+  /** The command, for the run that made the marker. Throws for another run's. */
+  takeCommand(run: Run): ContinueAsNewWorkflowExecution {
+    if (run !== this.#run) throw new Error("A workflow returned the continue-as-new of another run");
+    run.openMarkers -= 1;
+    return this.#command;
+  }
 }

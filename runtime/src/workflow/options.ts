@@ -28,8 +28,24 @@ export interface ActivityOptions extends OperationOptions {
   readonly eager?: boolean | undefined;
 }
 
+/** Options of a call to a local activity: one that runs in this worker, without a task of its own. */
+export interface LocalActivityOptions extends OperationOptions {
+  readonly scheduleToCloseTimeout?: Duration | undefined;
+  readonly scheduleToStartTimeout?: Duration | undefined;
+  readonly startToCloseTimeout?: Duration | undefined;
+  /** `null`: no policy, although the contract has one. */
+  readonly retry?: RetryPolicy | null | undefined;
+  /** Waits between attempts that are longer than this become timers of the workflow. Default: 1 minute. */
+  readonly localRetryThreshold?: Duration | undefined;
+  readonly cancellationType?: CancellationType | undefined;
+}
+
 /** Options of a call to an activity whose contract has no timeout: one of the two is required. */
 export type TimedActivityOptions = ActivityOptions &
+  ({ readonly startToCloseTimeout: Duration } | { readonly scheduleToCloseTimeout: Duration });
+
+/** Options of a call to a local activity whose contract has no timeout: one of the two is required. */
+export type TimedLocalActivityOptions = LocalActivityOptions &
   ({ readonly startToCloseTimeout: Duration } | { readonly scheduleToCloseTimeout: Duration });
 
 /** Options of a child workflow. */
@@ -65,5 +81,6 @@ export type SignalOptions = OperationOptions;
 /** Defaults for the calls to a service made through {@link WorkflowContext.use}. */
 export interface UseOptions {
   readonly activity?: Omit<ActivityOptions, "signal" | "summary" | "activityId"> | undefined;
+  readonly localActivity?: Omit<LocalActivityOptions, "signal" | "summary"> | undefined;
   readonly child?: Omit<ChildOptions, "signal" | "summary" | "workflowId"> | undefined;
 }

@@ -1,0 +1,81 @@
+import type { SignalRow } from "../../common/table.js";
+import { defaultPayloadConverter, encodeMessage } from "../../converter/payload.js";
+import type { ChildCall } from "../operations/child.js";
+import { cancelWorkflow, signalWorkflow, type Target } from "../operations/external.js";
+import type { SignalOptions } from "../options.js";
+import type { Run } from "../run.js";
+import type { Scope } from "../scope.js";
+
+/** The handle of a child that has started. Signals of its workflow are members of the classes made from this one. */
+export class ChildCalls {
+  readonly workflowType: string;
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly #run: Run;
+  readonly #scope: Scope;
+  readonly #completed: Promise<unknown>;
+
+  constructor(run: Run, scope: Scope, call: ChildCall, runId: string, completed: Promise<unknown>) {
+    this.workflowType = call.type;
+    this.workflowId = call.workflowId;
+    this.runId = runId;
+    this.#run = run;
+    this.#scope = scope;
+    this.#completed = completed;
+  }
+
+  // Without the `async` the caller would go on a microtask earlier than replay has it.
+  async result(): Promise<unknown> {
+    return await this.#completed;
+  }
+
+  /** Sends a signal to the child; `async` for the same reason. */
+  static async send(handle: ChildCalls, row: SignalRow, args: readonly unknown[]): Promise<void> {
+    return send(handle.#run, handle.#scope, { child: handle.workflowId }, row, args);
+  }
+}
+
+/** The handle of a workflow that is addressed by its ID. Signals are members of the classes made from this one. */
+export class ExternalCalls {
+  readonly workflowType: string;
+  readonly workflowId: string;
+  readonly runId: string | undefined;
+  readonly #run: Run;
+  readonly #scope: Scope;
+
+  constructor(run: Run, scope: Scope, workflowType: string, workflowId: string, runId: string | undefined) {
+    this.workflowType = workflowType;
+    this.workflowId = workflowId;
+    this.runId = runId;
+    this.#run = run;
+    this.#scope = scope;
+  }
+
+  cancel(reason?: string): Promise<void> {
+    return cancelWorkflow(this.#run, this.#scope, this, reason ?? "");
+  }
+
+  static send(handle: ExternalCalls, row: SignalRow, args: readonly unknown[]): Promise<void> {
+    return send(handle.#run, handle.#scope, handle, row, args);
+  }
+}
+
+/** Makes the member of a signal. */
+export function signalMethod<H>(
+  row: SignalRow,
+  deliver: (handle: H, row: SignalRow, args: readonly unknown[]) => Promise<void>,
+): (this: H, ...args: readonly unknown[]) => Promise<void> {
+  return function (this: H, ...args: readonly unknown[]): Promise<void> {
+    return deliver(this, row, args);
+  };
+}
+
+function send(run: Run, scope: Scope, target: Target, row: SignalRow, args: readonly unknown[]): Promise<void> {
+  const [first, second] = args;
+  const options = (row.input === null ? first : second) as SignalOptions | undefined;
+  const payload =
+    row.input === null
+      ? defaultPayloadConverter.toPayload(undefined)
+      : encodeMessage(row.input, (first as object | undefined) ?? {}, run.lane.encoding);
+  return signalWorkflow(run, scope, target, row.name, [payload], options);
+}

@@ -1,0 +1,93 @@
+import type { Payload } from "@protempo/api/temporal/api/common/v1/message_pb.js";
+import type { ServiceTable, WorkflowRow } from "../../common/table.js";
+import { encodeInput } from "../../converter/payload.js";
+import { type ContinueAsNew, ContinueAsNewMarker } from "../continue-as-new.js";
+import { decoderOf } from "../decoding.js";
+import { type ChildCall, executeChild, startChild } from "../operations/child.js";
+import { childSettings } from "../operations/child-settings.js";
+import type { ChildOptions, ContinueAsNewOptions } from "../options.js";
+import type { Run } from "../run.js";
+import type { Scope } from "../scope.js";
+import type { RowCalls } from "./table-calls.js";
+
+/** What is known of a workflow of the contract. */
+export interface WorkflowTarget {
+  readonly row: WorkflowRow;
+  readonly table: ServiceTable;
+  readonly calls: RowCalls;
+}
+
+/** One workflow of a service: `ctx.workflows.fulfilOrder`. Where the input is Empty, options come first. */
+export class WorkflowEntry {
+  readonly #run: Run;
+  readonly #scope: Scope;
+  readonly #use: ChildOptions | undefined;
+  readonly #target: WorkflowTarget;
+
+  constructor(run: Run, scope: Scope, use: ChildOptions | undefined, target: WorkflowTarget) {
+    this.#run = run;
+    this.#scope = scope;
+    this.#use = use;
+    this.#target = target;
+  }
+
+  start(...args: readonly unknown[]): Promise<object> {
+    const call = this.#call(args);
+    const { Child } = this.#target.calls;
+    return startChild(
+      this.#run,
+      this.#scope,
+      call,
+      (runId, completed) => new Child(this.#run, this.#scope, call, runId, completed),
+    );
+  }
+
+  execute(...args: readonly unknown[]): Promise<unknown> {
+    return executeChild(this.#run, this.#scope, this.#call(args));
+  }
+
+  external(workflowId: string, runId?: string): object {
+    return new this.#target.calls.External(this.#run, this.#scope, this.#target.row.name, workflowId, runId);
+  }
+
+  continueAsNew(...args: readonly unknown[]): ContinueAsNew {
+    return continueAsNew(this.#run, this.#target, args);
+  }
+
+  #call(args: readonly unknown[]): ChildCall {
+    const { row, table } = this.#target;
+    const { input, options } = split<ChildOptions>(row, args);
+    // The ID is taken from the message, in which fields that were left out have their defaults.
+    const message = row.input === null ? {} : row.input.create(input);
+    return {
+      type: row.name,
+      workflowId: options?.workflowId ?? row.id?.(message as never, this.#run.random) ?? this.#run.random.uuid4(),
+      settings: childSettings(options, this.#use, row.defaults, table.taskQueue),
+      args: encodeInput(row.input, message, this.#run.lane.encoding),
+      decode: decoderOf(row.output),
+      signal: options?.signal,
+      summary: options?.summary,
+    };
+  }
+}
+
+/** The marker of going on as a workflow of the contract. */
+export function continueAsNew(
+  run: Run,
+  target: Pick<WorkflowTarget, "row" | "table">,
+  args: readonly unknown[],
+): ContinueAsNew {
+  const { row, table } = target;
+  const { input, options } = split<ContinueAsNewOptions>(row, args);
+  const payloads: Payload[] = encodeInput(row.input, input, run.lane.encoding);
+  const same = row.name === run.init.workflowType;
+  const queue = same ? undefined : (row.defaults?.taskQueue ?? table.taskQueue);
+  return new ContinueAsNewMarker(run, row.name, payloads, queue, options) as unknown as ContinueAsNew;
+}
+
+function split<O>(row: WorkflowRow, args: readonly unknown[]): { input: object | undefined; options: O | undefined } {
+  const [first, second] = args;
+  return row.input === null
+    ? { input: undefined, options: first as O | undefined }
+    : { input: first as object | undefined, options: second as O | undefined };
+}

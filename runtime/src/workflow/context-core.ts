@@ -1,0 +1,109 @@
+import { type Duration, toMs } from "../common/duration.js";
+import { CancelledError } from "../common/errors/failures.js";
+import type { ServiceTable } from "../common/table.js";
+import { ServiceCalls } from "./calls/service-calls.js";
+import { RunUntypedCalls } from "./calls/untyped-calls.js";
+import type { UntypedCalls, WorkflowContext, WorkflowLogger, WorkflowService } from "./context.js";
+import { RunInfo, type WorkflowInfo } from "./info.js";
+import { RunLogger } from "./log.js";
+import { waitForCondition } from "./operations/condition.js";
+import { startTimer } from "./operations/timer.js";
+import type { OperationOptions, UseOptions } from "./options.js";
+import type { Run } from "./run.js";
+import { Scope } from "./scope.js";
+
+/** A context: what a run can do, in one scope of it. Cheap: everything else is made when it is asked for. */
+export class ContextCore implements WorkflowContext {
+  readonly #run: Run;
+  readonly #scope: Scope;
+
+  constructor(run: Run, scope: Scope) {
+    this.#run = run;
+    this.#scope = scope;
+  }
+
+  get workflowType(): string {
+    return this.#run.init.workflowType;
+  }
+
+  get info(): WorkflowInfo {
+    return new RunInfo(this.#run);
+  }
+
+  get signal(): AbortSignal {
+    return this.#scope.signal;
+  }
+
+  get log(): WorkflowLogger {
+    return new RunLogger(this.#run);
+  }
+
+  get untyped(): UntypedCalls {
+    return new RunUntypedCalls(this.#run, this.#scope);
+  }
+
+  now(): number {
+    return this.#run.now;
+  }
+
+  uuid4(): string {
+    return this.#run.random.uuid4();
+  }
+
+  random(): number {
+    return this.#run.random.next();
+  }
+
+  sleep(duration: Duration, options?: OperationOptions): Promise<void> {
+    return startTimer(this.#run, this.#scope, toMs(duration, "sleep"), options);
+  }
+
+  condition(predicate: () => boolean): Promise<void>;
+  condition(predicate: () => boolean, timeout: Duration, options?: OperationOptions): Promise<boolean>;
+  condition(
+    predicate: () => boolean,
+    timeout?: Duration,
+    options?: OperationOptions,
+  ): Promise<void> | Promise<boolean> {
+    const ms = timeout === undefined ? undefined : toMs(timeout, "condition timeout");
+    return waitForCondition(this.#run, this.#scope, predicate, ms, options) as Promise<void> | Promise<boolean>;
+  }
+
+  shield<T>(fn: (ctx: this) => Promise<T>): Promise<T> {
+    const scope = new Scope(this.#run, this.#scope, false);
+    return scope.enter(() => fn(this.inScope(scope)));
+  }
+
+  withTimeout<T>(timeout: Duration, fn: (ctx: this) => Promise<T>): Promise<T> {
+    const scope = new Scope(this.#run, this.#scope, true);
+    return scope.enter(() => fn(this.inScope(scope)), toMs(timeout, "withTimeout"));
+  }
+
+  scope<T>(fn: (ctx: this, cancel: (reason?: string) => void) => Promise<T>): Promise<T> {
+    const scope = new Scope(this.#run, this.#scope, true);
+    const cancel = (reason?: string): void => scope.cancel(new CancelledError(reason ?? "The scope was cancelled"));
+    return scope.enter(() => fn(this.inScope(scope), cancel));
+  }
+
+  patched(id: string): boolean {
+    return this.#run.patches.has(this.#run, id, false);
+  }
+
+  deprecatePatch(id: string): void {
+    this.#run.patches.has(this.#run, id, true);
+  }
+
+  use<S>(service: WorkflowService<S>, options?: UseOptions): S {
+    const { table } = service as unknown as { readonly table: ServiceTable };
+    return new ServiceCalls(this.#run, this.#scope, this.#run.lane.callsOf(table), options) as S;
+  }
+
+  allHandlersFinished(): boolean {
+    return this.#run.handlers.finished;
+  }
+
+  /** The same kind of context in another scope of the run. */
+  protected inScope(scope: Scope): this {
+    return new ContextCore(this.#run, scope) as this;
+  }
+}

@@ -1,0 +1,331 @@
+import type {
+  InitializeWorkflow,
+  WorkflowActivation,
+  WorkflowActivationJob,
+} from "@protempo/api/temporal/sdk/core/workflow_activation/workflow_activation_pb.js";
+import type { WorkflowActivationCompletion } from "@protempo/api/temporal/sdk/core/workflow_completion/workflow_completion_pb.js";
+import { isCancellation } from "../common/errors/inspect.js";
+import { errorToFailure } from "../converter/failure.js";
+import type { Encoding } from "../converter/payload.js";
+import { decodeActivation, encodeCompletion } from "./codec.js";
+import { type RunEnvironment, RunEnvironmentOf } from "./environment.js";
+import { singleBatch } from "./flags.js";
+import { applyJob } from "./jobs/apply.js";
+import { type Construct, makeContext, startMain } from "./jobs/initialize.js";
+import { rejectBufferedUpdates } from "./jobs/update.js";
+import { Lane } from "./lane.js";
+import { type Construction, installRealmCell } from "./realm-cell.js";
+import {
+  describeWorkflow,
+  findWorkflow,
+  type WorkflowDescriptor,
+  type WorkflowSource,
+  workflowsOf,
+} from "./registration.js";
+import { Run } from "./run.js";
+import { warnUnfinished } from "./unfinished.js";
+
+/** What the host gives to the engine: functions that take and give primitives and never throw. */
+export interface EngineHost {
+  /** Writes to the worker's log. */
+  log(level: string, message: string, attributesJson: string, runId: string): void;
+  /** Adds 1 to a counter of the worker's. */
+  readonly count?: (name: string, runId: string) => void;
+}
+
+/** How an engine is made. */
+export interface EngineOptions {
+  readonly host: EngineHost;
+  /** Evaluates the user's modules anew, for one run; gives the exports of the workflows file. */
+  readonly loadUser: () => Readonly<Record<string, unknown>>;
+  readonly namespace: string;
+  /** Queue that the worker polls, and the default of activities and children. */
+  readonly taskQueue: string;
+  /** How messages are written. Default: `"json"`. */
+  readonly encoding?: Encoding | undefined;
+}
+
+/** What an activation is about. */
+export interface Begun {
+  readonly runId: string;
+  readonly kind: "run" | "query" | "evict";
+  readonly workflowType: string;
+  readonly workflowId: string;
+}
+
+/**
+ * The realm half of a worker: holds the runs of a lane and applies activations to them, one at a time:
+ * `begin`, `apply`, then `unblock` as long as `mustUnblock`, at the end `conclude`. `apply` and `unblock` are called
+ * where microtasks drain after them; the rest as plain calls.
+ */
+export interface WorkflowEngine {
+  /** Reads an activation and selects its run. Runs no code of the user's. Throws only if the bytes are no activation. */
+  begin(activation: Uint8Array): Begun;
+  /** Applies the jobs in order. Never throws: what goes wrong fails the task in {@link conclude}. */
+  apply(): void;
+  /** Whether {@link unblock} has something to look at. */
+  mustUnblock(): boolean;
+  /** One pass over the conditions, or the next batch of jobs; true if something may run now. */
+  unblock(): boolean;
+  /** Ends the activation as a failed task, and switches the run's operations off. */
+  fail(message: string, stack?: string): void;
+  /** A promise of the activation's run was rejected, and nobody took notice. */
+  unhandledRejection(reason: unknown): void;
+  /** The encoded completion. */
+  conclude(): Uint8Array;
+  /** What the globals of the realm ask of the run at hand; undefined outside of an activation. */
+  current(): RunEnvironment | undefined;
+  /** The workflows of one evaluation of the user's modules. */
+  describe(): WorkflowDescriptor[];
+}
+
+/** Makes the engine of a lane. All state of its runs hangs on what this returns. */
+export function createEngine(options: EngineOptions): WorkflowEngine {
+  return new LaneEngine(options);
+}
+
+interface Current {
+  readonly activation: WorkflowActivation;
+  readonly kind: Begun["kind"];
+  readonly run: Run | undefined;
+  /** Set with the first activation of a run. */
+  readonly init: InitializeWorkflow | undefined;
+  /** Jobs of the next batch; only histories from before flag 2 have one. */
+  rest: readonly WorkflowActivationJob[] | undefined;
+  error: { readonly error: unknown } | undefined;
+}
+
+class LaneEngine implements WorkflowEngine {
+  readonly #options: EngineOptions;
+  readonly #lane: Lane;
+  readonly #runs = new Map<string, Run>();
+  #current: Current | undefined;
+  #environment: RunEnvironment | undefined;
+  #construction: Construction | undefined;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    this.#lane = new Lane(options);
+    installRealmCell({
+      context: () => this.#current?.run?.context,
+      takeConstruction: () => {
+        const construction = this.#construction;
+        this.#construction = undefined;
+        return construction;
+      },
+    });
+  }
+
+  begin(bytes: Uint8Array): Begun {
+    const activation = decodeActivation(bytes);
+    const kind = kindOf(activation);
+    const first = activation.jobs[0]?.variant;
+    const init = first?.case === "initializeWorkflow" ? first.value : undefined;
+    let run = this.#runs.get(activation.runId);
+    this.#current = undefined;
+    if (init !== undefined && kind === "run") {
+      run = new Run(this.#lane, activation, init);
+      this.#runs.set(activation.runId, run);
+    }
+    this.#environment = run && new RunEnvironmentOf(run);
+    this.#current = { activation, kind, run, init, rest: undefined, error: undefined };
+    const { workflowType = "", workflowId = "" } = run?.init ?? {};
+    return { runId: activation.runId, kind, workflowType, workflowId };
+  }
+
+  apply(): void {
+    const current = this.#selected();
+    const { activation, kind, run } = current;
+    if (kind === "evict") {
+      this.#evict(activation.runId);
+      return;
+    }
+    if (run === undefined) {
+      current.error = { error: new Error(`Run ${activation.runId} is not in this lane's cache`) };
+      return;
+    }
+    this.#guard(run, () => {
+      if (kind === "query") {
+        run.enterQuery();
+        for (const job of activation.jobs) applyJob(run, job);
+        return;
+      }
+      run.enterTask(activation);
+      run.throwTaskError();
+      const batches = this.#batches(run, activation.jobs);
+      current.rest = batches[1];
+      this.#applyBatch(run, batches[0] ?? []);
+    });
+  }
+
+  mustUnblock(): boolean {
+    const { kind, run, rest } = this.#selected();
+    if (kind !== "run" || run === undefined || run.dead || run.taskError !== undefined) return false;
+    return rest !== undefined || run.blocked;
+  }
+
+  unblock(): boolean {
+    const current = this.#selected();
+    const { run } = current;
+    if (run === undefined || !this.mustUnblock()) return false;
+    return this.#guard(run, () => {
+      if (run.unblockConditions()) return true;
+      const { rest } = current;
+      if (rest === undefined) return false;
+      current.rest = undefined;
+      this.#applyBatch(run, rest);
+      return true;
+    });
+  }
+
+  fail(message: string, stack?: string): void {
+    const current = this.#selected();
+    const error = new Error(message);
+    if (stack !== undefined) error.stack = stack;
+    current.error ??= { error };
+    if (current.run !== undefined) current.run.dead = true;
+  }
+
+  unhandledRejection(reason: unknown): void {
+    // What was cancelled may be left alone: nobody has to wait for it.
+    if (isCancellation(reason)) return;
+    this.#current?.run?.recordTaskError(reason);
+  }
+
+  conclude(): Uint8Array {
+    const current = this.#selected();
+    try {
+      return encodeCompletion(this.#completion(current));
+    } catch (error) {
+      return encodeCompletion(failed(current.activation.runId, error));
+    } finally {
+      this.#current = undefined;
+      this.#environment = undefined;
+    }
+  }
+
+  current(): RunEnvironment | undefined {
+    return this.#environment;
+  }
+
+  describe(): WorkflowDescriptor[] {
+    return workflowsOf(this.#options.loadUser()).map(describeWorkflow);
+  }
+
+  #completion(current: Current): WorkflowActivationCompletion {
+    const { activation, kind, run } = current;
+    const { runId } = activation;
+    if (kind === "evict") return successful(runId, undefined, undefined);
+    if (kind === "run" && run !== undefined && !run.dead) rejectBufferedUpdates(run);
+    const commands = run?.takeCommands() ?? [];
+    const error = current.error ?? (kind === "run" ? run?.taskError : undefined);
+    if (error !== undefined || run === undefined) {
+      if (run !== undefined && kind === "run") run.dead = true;
+      return failed(runId, error?.error);
+    }
+    if (run.completed && kind === "run") warnUnfinished(run);
+    return successful(runId, run, commands);
+  }
+
+  /** Before flag 2 signals were applied alone and first, and their microtasks ran before the rest. */
+  #batches(run: Run, jobs: readonly WorkflowActivationJob[]): (readonly WorkflowActivationJob[])[] {
+    const rest: WorkflowActivationJob[] = [];
+    const signals: WorkflowActivationJob[] = [];
+    for (const job of jobs) {
+      if (job.variant.case === "notifyHasPatch") applyJob(run, job);
+      else if (job.variant.case === "signalWorkflow") signals.push(job);
+      else rest.push(job);
+    }
+    if (signals.length > 0 && !run.hasFlag(singleBatch)) return rest.length > 0 ? [signals, rest] : [signals];
+    // The last seed is the one that counts, and it counts from the start.
+    const seed = rest.findLast((job) => job.variant.case === "updateRandomSeed");
+    if (seed !== undefined) applyJob(run, seed);
+    return [jobs.filter(({ variant }) => variant.case !== "notifyHasPatch" && variant.case !== "updateRandomSeed")];
+  }
+
+  #applyBatch(run: Run, jobs: readonly WorkflowActivationJob[]): void {
+    let source: WorkflowSource | undefined;
+    for (const job of jobs) {
+      if (job.variant.case === "initializeWorkflow") {
+        source = findWorkflow(this.#options.loadUser(), job.variant.value.workflowType);
+        makeContext(run, source);
+        continue;
+      }
+      applyJob(run, job);
+      run.unblockConditions();
+    }
+    if (source === undefined) return;
+    startMain(run, source, this.#construct);
+    run.unblockConditions();
+  }
+
+  readonly #construct: Construct = (type, given) => {
+    this.#construction = given;
+    try {
+      return new type();
+    } finally {
+      this.#construction = undefined;
+    }
+  };
+
+  #guard<T>(run: Run, step: () => T): T | false {
+    try {
+      return step();
+    } catch (error) {
+      run.recordTaskError(error);
+      return false;
+    }
+  }
+
+  #evict(runId: string): void {
+    const run = this.#runs.get(runId);
+    if (run === undefined) return;
+    run.dead = true;
+    this.#runs.delete(runId);
+  }
+
+  #selected(): Current {
+    if (this.#current === undefined) throw new Error("No activation was begun");
+    return this.#current;
+  }
+}
+
+function kindOf({ jobs }: WorkflowActivation): Begun["kind"] {
+  if (jobs.some(({ variant }) => variant.case === "removeFromCache")) return "evict";
+  return jobs.length > 0 && jobs.every(({ variant }) => variant.case === "queryWorkflow") ? "query" : "run";
+}
+
+function successful(
+  runId: string,
+  run: Run | undefined,
+  commands: ReturnType<Run["takeCommands"]> | undefined,
+): WorkflowActivationCompletion {
+  return {
+    $typeName: "coresdk.workflow_completion.WorkflowActivationCompletion",
+    runId,
+    status: {
+      case: "successful",
+      value: {
+        $typeName: "coresdk.workflow_completion.Success",
+        commands: commands ?? [],
+        usedInternalFlags: run?.flags.used() ?? [],
+        versioningBehavior: run?.versioningBehavior ?? 0,
+      },
+    },
+  };
+}
+
+function failed(runId: string, error: unknown): WorkflowActivationCompletion {
+  return {
+    $typeName: "coresdk.workflow_completion.WorkflowActivationCompletion",
+    runId,
+    status: {
+      case: "failed",
+      value: {
+        $typeName: "coresdk.workflow_completion.Failure",
+        failure: errorToFailure(error),
+        forceCause: 0,
+      },
+    },
+  };
+}

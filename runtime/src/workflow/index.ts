@@ -1,0 +1,57 @@
+export type { Awaitable, Nothing } from "../common/awaitable.js";
+export type { Duration } from "../common/duration.js";
+export {
+  ActivityError,
+  ApplicationError,
+  CancelledError,
+  ChildWorkflowError,
+  ServerError,
+  TemporalFailure,
+  TerminatedError,
+  TimeoutError,
+} from "../common/errors/failures.js";
+export { detailOf, isCancellation } from "../common/errors/inspect.js";
+export { NexusOperationError } from "../common/errors/nexus.js";
+export { TemporalError } from "../common/errors/temporal-error.js";
+export type { MessageType } from "../common/message-type.js";
+export type { Priority, RetryPolicy } from "../common/retry-policy.js";
+export { DecodeError, EncodeError } from "../converter/errors.js";
+// ─── What only other rooms of protempo use: the realm's entry and the tests. Not for applications. ───
+export { RealmAbortController } from "./abort/abort-controller.js";
+export { RealmAbortSignal } from "./abort/abort-signal.js";
+export { RealmEvent } from "./abort/event.js";
+export { RealmEventTarget } from "./abort/event-target.js";
+export type {
+  ChildHandle,
+  ExternalHandle,
+  UntypedCalls,
+  UntypedChildHandle,
+  UntypedExternalHandle,
+  WorkflowClass,
+  WorkflowContext,
+  WorkflowLogger,
+  WorkflowService,
+} from "./context.js";
+export type { ContinueAsNew } from "./continue-as-new.js";
+export { DeterminismError } from "./determinism-error.js";
+export { type Begun, createEngine, type EngineHost, type EngineOptions, type WorkflowEngine } from "./engine.js";
+export type { RunEnvironment } from "./environment.js";
+export type { WorkflowExecutionRef, WorkflowInfo } from "./info.js";
+export { ChildWorkflowAlreadyStartedError } from "./operations/child.js";
+export type {
+  ActivityOptions,
+  CancellationType,
+  ChildOptions,
+  ContinueAsNewOptions,
+  IdReusePolicy,
+  LocalActivityOptions,
+  OperationOptions,
+  SignalOptions,
+  TimedActivityOptions,
+  TimedLocalActivityOptions,
+  UseOptions,
+} from "./options.js";
+export { currentContext } from "./realm-cell.js";
+export type { WorkflowDescriptor } from "./registration.js";
+export { defineWorkflow, type WorkflowDefinition, type WorkflowRegistration } from "./registration.js";
+export { Workflow } from "./workflow-base.js";

@@ -1,0 +1,106 @@
+import type { Payload } from "@protempo/api/temporal/api/common/v1/message_pb.js";
+import { ApplicationError } from "../../common/errors/failures.js";
+import { decodeInput, defaultPayloadConverter, encodeMessage } from "../../converter/payload.js";
+import { completeRun, failRun } from "../completion.js";
+import { ContextCore } from "../context-core.js";
+import type { Construction } from "../realm-cell.js";
+import type { WorkflowSource } from "../registration.js";
+import type { Run } from "../run.js";
+import { ServiceContext } from "../service-context.js";
+
+/** Constructs a class; the engine hands it context and input meanwhile. */
+export type Construct = (type: new () => object, given: Construction) => object;
+
+/** A workflow that is ready to be started. */
+interface Main {
+  start(): unknown;
+  encode(result: unknown): Payload | undefined;
+}
+
+/** Makes the context of a run; before any code of the user's runs. */
+export function makeContext(run: Run, source: WorkflowSource): void {
+  run.context =
+    source.kind === "untyped"
+      ? new ContextCore(run, run.root)
+      : new ServiceContext(run, run.root, source.table, source.row);
+}
+
+/**
+ * Starts the main function, after all other jobs of the activation. The promises around it are part of the order that
+ * replay repeats. Input that cannot be read fails the run.
+ */
+export function startMain(run: Run, source: WorkflowSource, construct: Construct): void {
+  const payloads = run.init.arguments;
+  // An idle run has no use for what it was started with.
+  run.init.arguments = [];
+  let main: Main;
+  try {
+    main =
+      source.kind === "untyped" ? untypedMain(run, source, payloads) : serviceMain(run, source, payloads, construct);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `Workflow ${run.init.workflowType} cannot read its input: ${reason}`;
+    failRun(run, new ApplicationError(message, { type: "DecodeError", nonRetryable: true, cause: error }));
+    return;
+  }
+  callMain(main)
+    .then(
+      (result) => result,
+      (error: unknown) => {
+        logEnd(run, error);
+        throw error;
+      },
+    )
+    .then(
+      (result) => {
+        try {
+          completeRun(run, result, main.encode);
+        } catch (error) {
+          failRun(run, error);
+        }
+      },
+      (error: unknown) => failRun(run, error),
+    );
+}
+
+async function callMain(main: Main): Promise<unknown> {
+  return await main.start();
+}
+
+function untypedMain(run: Run, source: WorkflowSource & { kind: "untyped" }, payloads: readonly Payload[]): Main {
+  const args = payloads.map((payload) => defaultPayloadConverter.fromPayload(payload));
+  return {
+    start: () => source.definition.run(run.context as ContextCore, ...args),
+    encode: (result) => defaultPayloadConverter.toPayload(result),
+  };
+}
+
+function serviceMain(
+  run: Run,
+  source: WorkflowSource & { kind: "service" },
+  payloads: readonly Payload[],
+  construct: Construct,
+): Main {
+  const { row, table, type } = source;
+  const input = decodeInput(row.input, payloads);
+  run.versioningBehavior = (row.defaults?.versioningBehavior ?? 0) as Run["versioningBehavior"];
+  return {
+    start: () => {
+      const instance = construct(type, { ctx: run.context as object, input }) as { run?: () => unknown };
+      run.handlers.attach(instance, run.lane.callsOf(table).row(row).index);
+      if (typeof instance.run !== "function") {
+        throw new TypeError(`${type.name} has no method "run", which every workflow class needs.`);
+      }
+      return instance.run();
+    },
+    encode: (result) => {
+      if (row.output === null) return undefined;
+      return encodeMessage(row.output, (result as object | undefined) ?? {}, run.lane.encoding);
+    },
+  };
+}
+
+function logEnd(run: Run, error: unknown): void {
+  if (run.replayingHistory) return;
+  run.lane.log(run, "warn", `Workflow ${run.init.workflowType} failed`, { error });
+}

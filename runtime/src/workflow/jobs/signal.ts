@@ -1,0 +1,40 @@
+import type { SignalWorkflow } from "@protempo/api/temporal/sdk/core/workflow_activation/workflow_activation_pb.js";
+import { failRun } from "../completion.js";
+import type { Handler } from "../handlers/handler.js";
+import type { Execution } from "../handlers/handlers.js";
+import type { Run } from "../run.js";
+
+/** A signal came: its handler is called, or it waits for one. One that cannot be read is dropped, so that the run goes on. */
+export function applySignal(run: Run, job: SignalWorkflow): void {
+  const handler = run.handlers.find("signal", job.signalName);
+  if (handler === undefined) {
+    run.handlers.bufferSignal(job);
+    return;
+  }
+  let args: unknown[];
+  try {
+    args = handler.decode(job.input);
+  } catch (error) {
+    dropSignal(run, job, error);
+    return;
+  }
+  const execution: Execution = { kind: "signal", name: job.signalName, id: undefined };
+  run.handlers.began(execution);
+  callHandler(handler, args)
+    .catch((error) => failRun(run, error))
+    .finally(() => run.handlers.ended(execution));
+}
+
+/** The `async` around the user's function is part of the order that replay repeats. */
+export async function callHandler(handler: Handler, args: readonly unknown[]): Promise<unknown> {
+  return await handler.call(args);
+}
+
+function dropSignal(run: Run, job: SignalWorkflow, error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  run.lane.log(run, "error", `Signal ${job.signalName} was dropped, because its input cannot be read: ${reason}`, {
+    signal: job.signalName,
+    eventId: String(job.originatingEventId),
+  });
+  if (!run.replayingHistory) run.lane.host.count?.("protempo_signals_dropped", run.runId);
+}

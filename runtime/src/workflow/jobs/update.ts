@@ -1,0 +1,82 @@
+import type { Failure } from "@protempo/api/temporal/api/failure/v1/message_pb.js";
+import type { DoUpdate } from "@protempo/api/temporal/sdk/core/workflow_activation/workflow_activation_pb.js";
+import type { UpdateResponse } from "@protempo/api/temporal/sdk/core/workflow_commands/workflow_commands_pb.js";
+import { ApplicationError, TemporalFailure } from "../../common/errors/failures.js";
+import { errorToFailure } from "../../converter/failure.js";
+import { failRun } from "../completion.js";
+import { DeterminismError } from "../determinism-error.js";
+import type { Handler } from "../handlers/handler.js";
+import type { Execution } from "../handlers/handlers.js";
+import type { Run } from "../run.js";
+import { callHandler } from "./signal.js";
+
+/**
+ * An update came: validated, read again (a validator must not change what the handler sees), accepted, and its handler
+ * called, all at once. What is wrong before that rejects it. Without a handler it waits until the activation ends.
+ */
+export function applyUpdate(run: Run, job: DoUpdate): void {
+  const handler = run.handlers.find("update", job.name);
+  if (handler === undefined) {
+    run.handlers.bufferUpdate(job);
+    return;
+  }
+  let args: unknown[];
+  try {
+    if (job.runValidator && handler.validate !== undefined) validate(run, job, handler);
+    args = handler.decode(job.input);
+  } catch (error) {
+    reject(run, job, error);
+    return;
+  }
+  respond(run, job, { case: "accepted", value: { $typeName: "google.protobuf.Empty" } });
+  const execution: Execution = { kind: "update", name: job.name, id: job.id };
+  run.handlers.began(execution);
+  callHandler(handler, args)
+    .then((result) => respond(run, job, { case: "completed", value: handler.encode(result) }))
+    .catch((error) => {
+      if (error instanceof TemporalFailure) reject(run, job, error);
+      else failRun(run, error);
+    })
+    .finally(() => run.handlers.ended(execution));
+}
+
+/** The activation has ended: updates without a handler are refused. */
+export function rejectBufferedUpdates(run: Run): void {
+  for (const job of run.handlers.takeBufferedUpdates()) {
+    const known = run.handlers.list("update").map(({ name }) => name);
+    const message = `No registered handler for update: ${job.name}. This workflow has: ${known.join(", ") || "none"}`;
+    reject(run, job, new ApplicationError(message, { nonRetryable: true }));
+  }
+}
+
+function validate(run: Run, job: DoUpdate, handler: Handler): void {
+  const { readOnly, replayingHistory } = run;
+  run.readOnly = `the validator of update ${job.name}`;
+  run.replayingHistory = false;
+  try {
+    const result = handler.validate?.(handler.decode(job.input));
+    if (isPromise(result)) {
+      throw new DeterminismError(`The validator of update ${job.name} returned a promise: a validator must not wait.`);
+    }
+  } finally {
+    run.readOnly = readOnly;
+    run.replayingHistory = replayingHistory;
+  }
+}
+
+/** Whether a handler gave a promise where it must not. */
+export function isPromise(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return value instanceof Promise || typeof (value as { then?: unknown }).then === "function";
+}
+
+function reject(run: Run, job: DoUpdate, error: unknown): void {
+  const failure: Failure = errorToFailure(error);
+  respond(run, job, { case: "rejected", value: failure });
+}
+
+function respond(run: Run, job: DoUpdate, response: UpdateResponse["response"]): void {
+  const { protocolInstanceId } = job;
+  const value = { $typeName: "coresdk.workflow_commands.UpdateResponse", protocolInstanceId, response } as const;
+  run.command({ case: "updateResponse", value });
+}

@@ -1,0 +1,49 @@
+import type { ServiceTable } from "../common/table.js";
+import type { Encoding } from "../converter/payload.js";
+import { TableCalls } from "./calls/table-calls.js";
+import type { EngineHost, EngineOptions } from "./engine.js";
+import type { Run } from "./run.js";
+
+/** What all runs of an engine share: where they are, how they log, and the calls of each contract. */
+export class Lane {
+  readonly host: EngineHost;
+  readonly namespace: string;
+  readonly taskQueue: string;
+  /** How messages are written. */
+  readonly encoding: Encoding;
+  readonly #tables = new WeakMap<ServiceTable, TableCalls>();
+
+  constructor(options: EngineOptions) {
+    this.host = options.host;
+    this.namespace = options.namespace;
+    this.taskQueue = options.taskQueue;
+    this.encoding = options.encoding ?? "json";
+  }
+
+  /** The calls of a service, built when it is first met. */
+  callsOf(table: ServiceTable): TableCalls {
+    let calls = this.#tables.get(table);
+    if (calls === undefined) {
+      calls = new TableCalls(table);
+      this.#tables.set(table, calls);
+    }
+    return calls;
+  }
+
+  /** Writes to the worker's log, whether history is replayed or not. */
+  log(run: Run, level: string, message: string, attributes: Readonly<Record<string, unknown>> | undefined): void {
+    this.host.log(level, message, attributes === undefined ? "{}" : toJson(attributes), run.runId);
+  }
+}
+
+function toJson(attributes: Readonly<Record<string, unknown>>): string {
+  try {
+    return JSON.stringify(attributes, (_key, value: unknown) => {
+      if (typeof value === "bigint") return String(value);
+      if (value instanceof Error) return value.stack ?? String(value);
+      return value;
+    });
+  } catch (error) {
+    return JSON.stringify({ attributes: String(error) });
+  }
+}

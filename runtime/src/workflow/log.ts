@@ -1,0 +1,32 @@
+import type { WorkflowLogger } from "./context.js";
+import type { Run } from "./run.js";
+
+/** A run's logger. History that is replayed was logged before; queries and validators log. */
+export class RunLogger implements WorkflowLogger {
+  readonly #run: Run;
+
+  constructor(run: Run) {
+    this.#run = run;
+  }
+
+  debug(message: string, attributes?: Readonly<Record<string, unknown>>): void {
+    this.#write("debug", message, attributes);
+  }
+
+  info(message: string, attributes?: Readonly<Record<string, unknown>>): void {
+    this.#write("info", message, attributes);
+  }
+
+  warn(message: string, attributes?: Readonly<Record<string, unknown>>): void {
+    this.#write("warn", message, attributes);
+  }
+
+  error(message: string, attributes?: Readonly<Record<string, unknown>>): void {
+    this.#write("error", message, attributes);
+  }
+
+  #write(level: string, message: string, attributes: Readonly<Record<string, unknown>> | undefined): void {
+    if (this.#run.replayingHistory || this.#run.dead) return;
+    this.#run.lane.log(this.#run, level, String(message), attributes);
+  }
+}

@@ -1,0 +1,174 @@
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import type { Payload } from "@protempo/api/temporal/api/common/v1/message_pb.js";
+import type {
+  ActivityResolution,
+  DoBackoff,
+} from "@protempo/api/temporal/sdk/core/activity_result/activity_result_pb.js";
+import type { ResolveActivity } from "@protempo/api/temporal/sdk/core/workflow_activation/workflow_activation_pb.js";
+import { msToProto, protoToMs } from "../../common/proto-time.js";
+import { failureToError } from "../../converter/failure.js";
+import { resultDecoder } from "../decoding.js";
+import type { Run } from "../run.js";
+import type { Scope } from "../scope.js";
+import type { ActivitySettings } from "./activity-settings.js";
+import { never, Operation, refusedBy, type Settle, sourceOf } from "./operation.js";
+import { startTimer } from "./timer.js";
+
+/** One call of an activity, ready for the wire. */
+export interface ActivityCall {
+  readonly type: string;
+  readonly settings: ActivitySettings;
+  readonly args: Payload[];
+  /** Reads the result; throws what fails the task. */
+  readonly decode: (payload: Payload | undefined) => unknown;
+  readonly activityId: string | undefined;
+  readonly signal: AbortSignal | undefined;
+  readonly summary: string | undefined;
+}
+
+class ActivityOperation extends Operation {
+  readonly #promise: Settle<unknown>;
+  readonly #local: boolean;
+  readonly #call: Pick<ActivityCall, "type" | "decode">;
+
+  constructor(run: Run, seq: number, local: boolean, call: ActivityCall, promise: Settle<unknown>) {
+    super(run, seq);
+    this.#promise = promise;
+    this.#local = local;
+    this.#call = { type: call.type, decode: call.decode };
+  }
+
+  override cancel(): void {
+    // Core answers with a cancelled result, when depends on the activity's cancellation type.
+    if (!this.run.hasOperation("activity", this.seq)) return;
+    const { seq } = this;
+    if (this.#local) {
+      const value = { $typeName: "coresdk.workflow_commands.RequestCancelLocalActivity", seq } as const;
+      this.run.command({ case: "requestCancelLocalActivity", value });
+    } else {
+      const value = { $typeName: "coresdk.workflow_commands.RequestCancelActivity", seq } as const;
+      this.run.command({ case: "requestCancelActivity", value });
+    }
+  }
+
+  override settle(job: unknown): void {
+    const status = (job as ResolveActivity).result?.status ?? ({ case: undefined } as ActivityResolution["status"]);
+    switch (status.case) {
+      case "completed":
+        this.#promise.resolve(
+          resultDecoder(`activity ${this.#call.type} (${this.seq})`, this.#call.decode)(status.value.result),
+        );
+        return;
+      case "failed":
+      case "cancelled":
+        if (status.value.failure === undefined) break;
+        this.#promise.reject(failureToError(status.value.failure));
+        return;
+      case "backoff":
+        this.#promise.reject(new LocalBackoff(status.value));
+        return;
+    }
+    throw new Error(`Core resolved activity ${this.seq} (${this.#call.type}) without a result`);
+  }
+}
+
+/** Core wants a local activity to be tried again after a timer of the workflow's own. */
+class LocalBackoff {
+  readonly backoff: DoBackoff;
+
+  constructor(backoff: DoBackoff) {
+    this.backoff = backoff;
+  }
+}
+
+/** Schedules an activity. */
+export function scheduleActivity(run: Run, scope: Scope, call: ActivityCall): Promise<unknown> {
+  run.assertWritable(`call activity ${call.type}`);
+  if (run.dead) return never();
+  const seq = run.nextSequence("activity");
+  return new Promise((resolve, reject) => {
+    const source = sourceOf(scope, call.signal);
+    if (refusedBy(source, reject)) return;
+    const operation = new ActivityOperation(run, seq, false, call, { resolve, reject });
+    operation.hangOn(source);
+    const { settings } = call;
+    const value = {
+      $typeName: "coresdk.workflow_commands.ScheduleActivity",
+      seq,
+      activityId: call.activityId ?? String(seq),
+      activityType: call.type,
+      taskQueue: settings.taskQueue ?? run.lane.taskQueue,
+      headers: {},
+      arguments: call.args,
+      scheduleToCloseTimeout: settings.scheduleToCloseTimeout,
+      scheduleToStartTimeout: settings.scheduleToStartTimeout,
+      startToCloseTimeout: settings.startToCloseTimeout,
+      heartbeatTimeout: settings.heartbeatTimeout,
+      retryPolicy: settings.retryPolicy,
+      cancellationType: settings.cancellationType,
+      doNotEagerlyExecute: !settings.eager,
+      versioningIntent: 0,
+      priority: settings.priority,
+    } as const;
+    run.command({ case: "scheduleActivity", value }, call.summary);
+    run.addOperation("activity", seq, operation);
+  });
+}
+
+/**
+ * Schedules a local activity, and again after a timer as often as Core asks for it. The two `async` functions around the
+ * operation are part of the order that replay repeats.
+ */
+export async function scheduleLocalActivity(run: Run, scope: Scope, call: ActivityCall): Promise<unknown> {
+  run.assertWritable(`call local activity ${call.type}`);
+  if (run.dead) return never();
+  let attempt = 1;
+  let originalScheduleTime: Timestamp | undefined;
+  for (;;) {
+    const seq = run.nextSequence("activity");
+    try {
+      return await attemptLocally(run, scope, call, { seq, attempt, originalScheduleTime });
+    } catch (error) {
+      if (!(error instanceof LocalBackoff)) throw error;
+      const { backoff } = error;
+      await startTimer(run, scope, protoToMs(backoff.backoffDuration ?? msToProto(0)), { signal: call.signal });
+      attempt = backoff.attempt;
+      originalScheduleTime = backoff.originalScheduleTime;
+    }
+  }
+}
+
+interface LocalAttempt {
+  readonly seq: number;
+  readonly attempt: number;
+  readonly originalScheduleTime: Timestamp | undefined;
+}
+
+async function attemptLocally(run: Run, scope: Scope, call: ActivityCall, at: LocalAttempt): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const source = sourceOf(scope, call.signal);
+    if (refusedBy(source, reject)) return;
+    const operation = new ActivityOperation(run, at.seq, true, call, { resolve, reject });
+    operation.hangOn(source);
+    const { settings } = call;
+    const value = {
+      $typeName: "coresdk.workflow_commands.ScheduleLocalActivity",
+      seq: at.seq,
+      activityId: String(at.seq),
+      activityType: call.type,
+      attempt: at.attempt,
+      originalScheduleTime: at.originalScheduleTime,
+      headers: {},
+      arguments: call.args,
+      scheduleToCloseTimeout: settings.scheduleToCloseTimeout,
+      scheduleToStartTimeout: settings.scheduleToStartTimeout,
+      startToCloseTimeout: settings.startToCloseTimeout,
+      retryPolicy: settings.retryPolicy,
+      localRetryThreshold: settings.localRetryThreshold,
+      cancellationType: settings.cancellationType,
+      includeArgumentsInMarker: false,
+    } as const;
+    run.command({ case: "scheduleLocalActivity", value }, call.summary);
+    run.addOperation("activity", at.seq, operation);
+  });
+}

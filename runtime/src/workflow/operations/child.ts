@@ -1,0 +1,189 @@
+import type { Payload } from "@protempo/api/temporal/api/common/v1/message_pb.js";
+import type {
+  ResolveChildWorkflowExecution,
+  ResolveChildWorkflowExecutionStart,
+} from "@protempo/api/temporal/sdk/core/workflow_activation/workflow_activation_pb.js";
+import { ApplicationError } from "../../common/errors/failures.js";
+import { failureToError } from "../../converter/failure.js";
+import { resultDecoder } from "../decoding.js";
+import type { Run } from "../run.js";
+import type { Scope } from "../scope.js";
+import type { ChildSettings } from "./child-settings.js";
+import { never, Operation, refusedBy, type Settle, sourceOf } from "./operation.js";
+
+/** A child workflow was not started: its ID is taken by a workflow that runs, or that may not be started again. */
+export class ChildWorkflowAlreadyStartedError extends ApplicationError {
+  static override readonly className: string = "ChildWorkflowAlreadyStartedError";
+
+  readonly workflowId: string;
+  readonly workflowType: string;
+
+  constructor(workflowId: string, workflowType: string) {
+    super(`Child workflow ${workflowType} was not started: a workflow with ID "${workflowId}" is there already`, {
+      type: "ChildWorkflowAlreadyStarted",
+      nonRetryable: true,
+    });
+    this.workflowId = workflowId;
+    this.workflowType = workflowType;
+  }
+}
+
+/** One start of a child workflow, ready for the wire. */
+export interface ChildCall {
+  readonly type: string;
+  readonly workflowId: string;
+  readonly settings: ChildSettings;
+  readonly args: Payload[];
+  /** Reads the result; throws what fails the task. */
+  readonly decode: (payload: Payload | undefined) => unknown;
+  readonly signal: AbortSignal | undefined;
+  readonly summary: string | undefined;
+}
+
+/** A child that was asked for: when it has started (with its run ID), and when it has ended. */
+export interface StartedChild {
+  readonly started: Promise<string>;
+  readonly completed: Promise<unknown>;
+}
+
+class ChildStartOperation extends Operation {
+  readonly #promise: Settle<string>;
+
+  constructor(run: Run, seq: number, promise: Settle<string>) {
+    super(run, seq);
+    this.#promise = promise;
+  }
+
+  override cancel(): void {}
+
+  override settle(job: unknown): void {
+    const { status } = job as ResolveChildWorkflowExecutionStart;
+    switch (status.case) {
+      case "succeeded":
+        this.#promise.resolve(status.value.runId);
+        return;
+      case "failed":
+        this.run.takeOperation("child", this.seq);
+        if (status.value.cause !== 1) {
+          throw new Error(
+            `Child workflow ${status.value.workflowType} was not started, cause ${status.value.cause}: this version does not know it`,
+          );
+        }
+        this.#promise.reject(new ChildWorkflowAlreadyStartedError(status.value.workflowId, status.value.workflowType));
+        return;
+      case "cancelled":
+        this.run.takeOperation("child", this.seq);
+        if (status.value.failure === undefined) break;
+        this.#promise.reject(failureToError(status.value.failure));
+        return;
+    }
+    throw new Error(`Core resolved the start of child workflow ${this.seq} without a status`);
+  }
+}
+
+class ChildOperation extends Operation {
+  readonly #promise: Settle<unknown>;
+  readonly #type: string;
+  readonly #decode: ChildCall["decode"];
+
+  constructor(run: Run, seq: number, call: ChildCall, promise: Settle<unknown>) {
+    super(run, seq);
+    this.#promise = promise;
+    this.#type = call.type;
+    this.#decode = call.decode;
+  }
+
+  override cancel(): void {
+    if (!this.run.hasOperation("child", this.seq)) return;
+    const value = {
+      $typeName: "coresdk.workflow_commands.CancelChildWorkflowExecution",
+      childWorkflowSeq: this.seq,
+      reason: "",
+    } as const;
+    this.run.command({ case: "cancelChildWorkflowExecution", value });
+  }
+
+  override settle(job: unknown): void {
+    const status = (job as ResolveChildWorkflowExecution).result?.status;
+    if (status?.case === "completed") {
+      this.#promise.resolve(resultDecoder(`child workflow ${this.#type}`, this.#decode)(status.value.result));
+      return;
+    }
+    if (status?.case === undefined || status.value.failure === undefined) {
+      throw new Error(`Core resolved child workflow ${this.seq} (${this.#type}) without a result`);
+    }
+    this.#promise.reject(failureToError(status.value.failure));
+  }
+}
+
+/** Asks for a child. Its number is taken by the caller, after the ID. */
+function requestChild(run: Run, scope: Scope, call: ChildCall, seq: number): StartedChild {
+  // The order is part of what replay repeats: the child hangs on the scope before its end has a promise.
+  let child: ChildOperation | undefined;
+  let settle: Settle<unknown> | undefined;
+  const completed = new Promise<unknown>((resolve, reject) => {
+    settle = { resolve, reject };
+  });
+  const started = new Promise<string>((resolve, reject) => {
+    const source = sourceOf(scope, call.signal);
+    if (refusedBy(source, reject)) return;
+    child = new ChildOperation(run, seq, call, {
+      resolve: (value) => settle?.resolve(value),
+      reject: (error) => settle?.reject(error),
+    });
+    child.hangOn(source);
+    const { settings } = call;
+    const value = {
+      $typeName: "coresdk.workflow_commands.StartChildWorkflowExecution",
+      seq,
+      namespace: run.lane.namespace,
+      workflowId: call.workflowId,
+      workflowType: call.type,
+      taskQueue: settings.taskQueue ?? run.lane.taskQueue,
+      input: call.args,
+      workflowExecutionTimeout: settings.executionTimeout,
+      workflowRunTimeout: settings.runTimeout,
+      workflowTaskTimeout: settings.taskTimeout,
+      parentClosePolicy: settings.parentClosePolicy,
+      workflowIdReusePolicy: settings.idReusePolicy,
+      retryPolicy: settings.retryPolicy,
+      cronSchedule: "",
+      headers: {},
+      memo: {},
+      searchAttributes: undefined,
+      cancellationType: settings.cancellationType,
+      versioningIntent: 0,
+      priority: settings.priority,
+      versioningOverride: undefined,
+    } as const;
+    run.command({ case: "startChildWorkflowExecution", value }, call.summary);
+    run.addOperation("childStart", seq, new ChildStartOperation(run, seq, { resolve, reject }));
+    run.addOperation("child", seq, child);
+  });
+  started.catch((error) => settle?.reject(error));
+  // Nobody may wait for the end.
+  completed.catch(() => undefined);
+  return { started, completed };
+}
+
+/** Starts a child and makes its handle when it has started. The awaits are part of the order that replay repeats. */
+export async function startChild<H>(
+  run: Run,
+  scope: Scope,
+  call: ChildCall,
+  handle: (runId: string, completed: Promise<unknown>) => H,
+): Promise<H> {
+  run.assertWritable(`start child workflow ${call.type}`);
+  if (run.dead) return never();
+  const { started, completed } = requestChild(run, scope, call, run.nextSequence("child"));
+  await undefined;
+  return handle(await started, completed);
+}
+
+/** Starts a child and waits for its result. The promises are part of the order that replay repeats. */
+export async function executeChild(run: Run, scope: Scope, call: ChildCall): Promise<unknown> {
+  run.assertWritable(`start child workflow ${call.type}`);
+  if (run.dead) return never();
+  const child = Promise.resolve(requestChild(run, scope, call, run.nextSequence("child")));
+  return child.then(({ completed }) => completed);
+}

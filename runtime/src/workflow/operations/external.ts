@@ -1,0 +1,130 @@
+import type { Payload } from "@protempo/api/temporal/api/common/v1/message_pb.js";
+import type {
+  ResolveRequestCancelExternalWorkflow,
+  ResolveSignalExternalWorkflow,
+} from "@protempo/api/temporal/sdk/core/workflow_activation/workflow_activation_pb.js";
+import type { SignalExternalWorkflowExecution } from "@protempo/api/temporal/sdk/core/workflow_commands/workflow_commands_pb.js";
+import type { CancelledError } from "../../common/errors/failures.js";
+import { failureToError } from "../../converter/failure.js";
+import type { Run } from "../run.js";
+import type { Scope, ScopeListener } from "../scope.js";
+import { never, Operation, refusedBy, type Settle, sourceOf } from "./operation.js";
+
+/** Patch of Temporal's TypeScript SDK: before it, a request to cancel another workflow did not hang on the scope. */
+const scopedCancelPatch = "__temporal_internal_connect_external_handle_cancel_to_scope";
+
+/** The workflow that is meant. */
+export type Target = { readonly child: string } | { readonly workflowId: string; readonly runId: string | undefined };
+
+class SignalOperation extends Operation {
+  readonly #promise: Settle<void>;
+
+  constructor(run: Run, seq: number, promise: Settle<void>) {
+    super(run, seq);
+    this.#promise = promise;
+  }
+
+  override cancel(): void {
+    if (!this.run.hasOperation("signal", this.seq)) return;
+    const value = { $typeName: "coresdk.workflow_commands.CancelSignalWorkflow", seq: this.seq } as const;
+    this.run.command({ case: "cancelSignalWorkflow", value });
+  }
+
+  override settle(job: unknown): void {
+    const { failure } = job as ResolveSignalExternalWorkflow;
+    if (failure === undefined) this.#promise.resolve();
+    else this.#promise.reject(failureToError(failure));
+  }
+}
+
+/** Sends a signal to another workflow. */
+export function signalWorkflow(
+  run: Run,
+  scope: Scope,
+  target: Target,
+  name: string,
+  args: Payload[],
+  options: { readonly signal?: AbortSignal | undefined; readonly summary?: string | undefined } | undefined,
+): Promise<void> {
+  run.assertWritable(`send signal ${name}`);
+  if (run.dead) return never();
+  const seq = run.nextSequence("signal");
+  return new Promise((resolve, reject) => {
+    const source = sourceOf(scope, options?.signal);
+    if (refusedBy(source, reject)) return;
+    const operation = new SignalOperation(run, seq, { resolve, reject });
+    operation.hangOn(source);
+    const value = {
+      $typeName: "coresdk.workflow_commands.SignalExternalWorkflowExecution",
+      seq,
+      target: wireTarget(run, target),
+      signalName: name,
+      args,
+      headers: {},
+    } as const;
+    run.command({ case: "signalExternalWorkflowExecution", value }, options?.summary);
+    run.addOperation("signal", seq, operation);
+  });
+}
+
+class CancelOperation extends Operation implements ScopeListener {
+  readonly #promise: Settle<void>;
+
+  constructor(run: Run, seq: number, promise: Settle<void>) {
+    super(run, seq);
+    this.#promise = promise;
+  }
+
+  override cancel(): void {}
+
+  override settle(job: unknown): void {
+    const { failure } = job as ResolveRequestCancelExternalWorkflow;
+    if (failure === undefined) this.#promise.resolve();
+    else this.#promise.reject(failureToError(failure));
+  }
+}
+
+/** Asks for the cancellation of another workflow. */
+export function cancelWorkflow(
+  run: Run,
+  scope: Scope,
+  target: { readonly workflowId: string; readonly runId: string | undefined },
+  reason: string,
+): Promise<void> {
+  run.assertWritable(`cancel workflow "${target.workflowId}"`);
+  if (run.dead) return never();
+  return new Promise((resolve, reject) => {
+    if (scope.cancellable) {
+      scope.listen({
+        scopeCancelled: (error: CancelledError) => {
+          if (run.patches.has(run, scopedCancelPatch, false)) reject(error);
+        },
+      });
+    }
+    if (scope.cancelled && run.patches.has(run, scopedCancelPatch, false)) return;
+    const seq = run.nextSequence("cancel");
+    const value = {
+      $typeName: "coresdk.workflow_commands.RequestCancelExternalWorkflowExecution",
+      seq,
+      workflowExecution: wireExecution(run, target),
+      reason,
+    } as const;
+    run.command({ case: "requestCancelExternalWorkflowExecution", value });
+    run.addOperation("cancel", seq, new CancelOperation(run, seq, { resolve, reject }));
+  });
+}
+
+function wireTarget(run: Run, target: Target): SignalExternalWorkflowExecution["target"] {
+  return "child" in target
+    ? { case: "childWorkflowId", value: target.child }
+    : { case: "workflowExecution", value: wireExecution(run, target) };
+}
+
+function wireExecution(run: Run, target: { readonly workflowId: string; readonly runId: string | undefined }) {
+  return {
+    $typeName: "coresdk.common.NamespacedWorkflowExecution",
+    namespace: run.lane.namespace,
+    workflowId: target.workflowId,
+    runId: target.runId ?? "",
+  } as const;
+}

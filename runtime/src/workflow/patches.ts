@@ -1,0 +1,26 @@
+import type { Run } from "./run.js";
+
+/** Which patches a run has: decided once each, the same way in every replay. */
+export class Patches {
+  #inHistory: Set<string> | undefined;
+  #decided: Set<string> | undefined;
+
+  /** History has a marker of this patch. */
+  noteMarker(id: string): void {
+    this.#inHistory ??= new Set();
+    this.#inHistory.add(id);
+  }
+
+  /** Whether the run takes the patched path. A marker is written the first time that it does. */
+  has(run: Run, id: string, deprecated: boolean): boolean {
+    if (this.#decided?.has(id)) return true;
+    // Not kept as "no": the cached run may go on live, and then takes the new path where it comes to it again.
+    if (run.replaying && !this.#inHistory?.has(id)) return false;
+    run.assertWritable(`decide on patch "${id}"`);
+    this.#decided ??= new Set();
+    this.#decided.add(id);
+    const value = { $typeName: "coresdk.workflow_commands.SetPatchMarker", patchId: id, deprecated } as const;
+    run.command({ case: "setPatchMarker", value });
+    return true;
+  }
+}

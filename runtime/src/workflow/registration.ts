@@ -1,0 +1,112 @@
+import type { ServiceTable, WorkflowRow } from "../common/table.js";
+import type { WorkflowContext } from "./context.js";
+
+/** Marks what a workflows file exports for the worker; by name, so that copies of this module agree. */
+const mark: unique symbol = Symbol.for("protempo.workflows") as never;
+
+/** Workflow classes of one service; made by generated `…Workflows(…)` functions and exported for the worker to find. */
+export interface WorkflowRegistration {
+  readonly [mark]: "service";
+  readonly table: ServiceTable;
+  /** Classes by the key of their row. */
+  readonly classes: Readonly<Record<string, new () => object>>;
+}
+
+/** A workflow without a contract; made by {@link defineWorkflow} and exported for the worker to find. */
+export interface WorkflowDefinition {
+  readonly [mark]: "untyped";
+  readonly type: string;
+  readonly run: (ctx: WorkflowContext, ...args: readonly unknown[]) => Promise<unknown>;
+}
+
+/** What one workflow type of a workflows file is made of. */
+export type WorkflowSource =
+  | {
+      readonly kind: "service";
+      readonly table: ServiceTable;
+      readonly row: WorkflowRow;
+      readonly type: new () => object;
+    }
+  | { readonly kind: "untyped"; readonly definition: WorkflowDefinition };
+
+/** What a worker tells of a workflow type that it runs. */
+export interface WorkflowDescriptor {
+  readonly type: string;
+  readonly aliases: readonly string[];
+  /** The contract's task queue, or undefined if it names none. */
+  readonly taskQueue: string | undefined;
+  /** Full name of the service; undefined without a contract. */
+  readonly service: string | undefined;
+  readonly handlers: readonly { readonly kind: "signal" | "query" | "update"; readonly name: string }[];
+}
+
+/**
+ * A workflow without a contract: its registered name and its function, which gets the context and the arguments, read as
+ * their payloads say. Handlers are set with `ctx.untyped.onSignal`, `onQuery` and `onUpdate` before the first `await`.
+ * Export what this returns from the workflows file.
+ */
+export function defineWorkflow(
+  type: string,
+  run: (ctx: WorkflowContext, ...args: readonly unknown[]) => Promise<unknown>,
+): WorkflowDefinition {
+  return { [mark]: "untyped", type, run };
+}
+
+/** What generated code exports for the classes of a service. Keys that are no workflow of the table throw. */
+export function registerWorkflows(table: ServiceTable, classes: object): WorkflowRegistration {
+  const known = table.workflows.map(({ key }) => key);
+  const stray = Object.keys(classes).find((key) => !known.includes(key));
+  if (stray !== undefined) {
+    throw new Error(`${table.service} has no workflow ${stray}. Its workflows: ${known.join(", ")}`);
+  }
+  return { [mark]: "service", table, classes: classes as WorkflowRegistration["classes"] };
+}
+
+/** All workflow types among the exports of a workflows file, in their order. */
+export function workflowsOf(exports: Readonly<Record<string, unknown>>): WorkflowSource[] {
+  return Object.values(exports).flatMap((value): WorkflowSource[] => {
+    if (!isRegistered(value)) return [];
+    if (value[mark] === "untyped") return [{ kind: "untyped", definition: value }];
+    const { table, classes } = value;
+    return table.workflows.flatMap((row): WorkflowSource[] => {
+      const type = classes[row.key];
+      return type === undefined ? [] : [{ kind: "service", table, row, type }];
+    });
+  });
+}
+
+/** The workflow of that name or alias. Throws, with the names that there are, if there is none. */
+export function findWorkflow(exports: Readonly<Record<string, unknown>>, type: string): WorkflowSource {
+  const sources = workflowsOf(exports);
+  const found = sources.find((source) => namesOf(source).includes(type));
+  if (found === undefined) {
+    const known = sources.flatMap(namesOf);
+    throw new TypeError(
+      `This worker has no workflow ${type}. It has: ${known.join(", ") || "none"}. Export the registration from the workflows file, or start on another task queue.`,
+    );
+  }
+  return found;
+}
+
+/** What a worker tells of a workflow. */
+export function describeWorkflow(source: WorkflowSource): WorkflowDescriptor {
+  if (source.kind === "untyped") {
+    return { type: source.definition.type, aliases: [], taskQueue: undefined, service: undefined, handlers: [] };
+  }
+  const { row, table } = source;
+  return {
+    type: row.name,
+    aliases: row.aliases ?? [],
+    taskQueue: row.defaults?.taskQueue ?? table.taskQueue,
+    service: table.service,
+    handlers: row.handlers.map((handler) => ({ kind: handler.row.kind, name: handler.row.name })),
+  };
+}
+
+function namesOf(source: WorkflowSource): readonly string[] {
+  return source.kind === "untyped" ? [source.definition.type] : [source.row.name, ...(source.row.aliases ?? [])];
+}
+
+function isRegistered(value: unknown): value is WorkflowRegistration | WorkflowDefinition {
+  return typeof value === "object" && value !== null && mark in value;
+}

@@ -1,0 +1,244 @@
+import type {
+  InitializeWorkflow,
+  WorkflowActivation,
+} from "@protempo/api/temporal/sdk/core/workflow_activation/workflow_activation_pb.js";
+import type { WorkflowCommand } from "@protempo/api/temporal/sdk/core/workflow_commands/workflow_commands_pb.js";
+import type { Success } from "@protempo/api/temporal/sdk/core/workflow_completion/workflow_completion_pb.js";
+import type { CancelledError } from "../common/errors/failures.js";
+import { protoToMs } from "../common/proto-time.js";
+import type { ContextCore } from "./context-core.js";
+import { DeterminismError } from "./determinism-error.js";
+import { RunFlags, type SdkFlag } from "./flags.js";
+import { Handlers } from "./handlers/handlers.js";
+import type { Lane } from "./lane.js";
+import type { Operation } from "./operations/operation.js";
+import { Patches } from "./patches.js";
+import { RunRandom } from "./random.js";
+import { Scope } from "./scope.js";
+import { userMetadata } from "./wire.js";
+
+/** A predicate that is waited for. */
+export interface Condition {
+  readonly predicate: () => boolean;
+  readonly resolve: () => void;
+}
+
+/** What an activation brings besides its jobs. */
+export type TaskFacts = Pick<
+  WorkflowActivation,
+  | "historyLength"
+  | "historySizeBytes"
+  | "continueAsNewSuggested"
+  | "suggestContinueAsNewReasons"
+  | "targetWorkerDeploymentVersionChanged"
+  | "deploymentVersionForCurrentTask"
+>;
+
+/** The kinds of operations that Core resolves by a number. Activities and local activities share theirs. */
+export type OperationKind = "timer" | "activity" | "childStart" | "child" | "signal" | "cancel";
+
+/** One workflow run in the cache of a lane: everything that it is made of, and nothing that another run can see. */
+export class Run {
+  readonly lane: Lane;
+  readonly runId: string;
+  readonly init: InitializeWorkflow;
+  readonly root: Scope;
+  readonly handlers: Handlers;
+  readonly patches: Patches = new Patches();
+  readonly flags: RunFlags = new RunFlags();
+  /** The context of the outermost scope; set when the run starts. */
+  context: ContextCore | undefined;
+  facts: TaskFacts;
+  sdkVersion = "";
+  /** Workflow time in milliseconds. */
+  now = 0;
+  /** True while history is applied, and in queries. */
+  replaying = false;
+  /** True while history is applied, but not in queries and validators: those log. */
+  replayingHistory = false;
+  /** What forbids commands at this moment, in words for the message; undefined if they are allowed. */
+  readOnly: string | undefined;
+  cancelRequested = false;
+  cancelReason = "";
+  completed = false;
+  /** Nothing that this run does counts any more: its task failed, or it left the cache. */
+  dead = false;
+  versioningBehavior: Success["versioningBehavior"] = 0;
+  #timeouts: Map<number, Scope> | undefined;
+  /** Continue-as-new markers that were made and not returned. */
+  openMarkers = 0;
+  #seed: bigint;
+  #random: RunRandom | undefined;
+  #commands: WorkflowCommand[] = [];
+  #sequences: Partial<Record<OperationKind | "condition", number>> = {};
+  #operations: Partial<Record<OperationKind, Map<number, Operation>>> = {};
+  #conditions: Map<number, Condition> | undefined;
+  #taskError: { readonly error: unknown } | undefined;
+
+  constructor(lane: Lane, activation: WorkflowActivation, init: InitializeWorkflow) {
+    this.lane = lane;
+    this.runId = activation.runId;
+    this.init = init;
+    this.facts = activation;
+    this.#seed = init.randomnessSeed;
+    this.root = new Scope(this, undefined, true);
+    this.handlers = new Handlers(this);
+  }
+
+  /** Takes over what is new with an activation that is not a query. Throws for flags that this version does not know. */
+  enterTask(activation: WorkflowActivation): void {
+    if (activation.timestamp !== undefined) this.now = Math.floor(protoToMs(activation.timestamp));
+    this.facts = {
+      historyLength: activation.historyLength,
+      historySizeBytes: activation.historySizeBytes,
+      continueAsNewSuggested: activation.continueAsNewSuggested,
+      suggestContinueAsNewReasons: activation.suggestContinueAsNewReasons,
+      targetWorkerDeploymentVersionChanged: activation.targetWorkerDeploymentVersionChanged,
+      deploymentVersionForCurrentTask: activation.deploymentVersionForCurrentTask,
+    };
+    this.replaying = activation.isReplaying;
+    this.replayingHistory = activation.isReplaying;
+    this.readOnly = undefined;
+    this.flags.learn(activation.availableInternalFlags);
+    if (activation.lastSdkVersion !== "") this.sdkVersion = activation.lastSdkVersion;
+  }
+
+  /** Queries see the run as it is: no time passes, no condition is looked at, no command is taken. */
+  enterQuery(): void {
+    this.replaying = true;
+    this.replayingHistory = false;
+    this.readOnly = "a query";
+  }
+
+  /** Scopes of the timers that `setTimeout` started, by what it returned. */
+  get timeouts(): Map<number, Scope> {
+    this.#timeouts ??= new Map();
+    return this.#timeouts;
+  }
+
+  hasFlag(flag: SdkFlag): boolean {
+    const buildId = this.facts.deploymentVersionForCurrentTask?.buildId ?? "";
+    return this.flags.has(flag, this.replaying, { buildId, sdkVersion: this.sdkVersion });
+  }
+
+  /** Refuses what would change the run. `doing` is what was tried, such as `start a timer`. */
+  assertWritable(doing: string): void {
+    if (this.readOnly === undefined) return;
+    throw new DeterminismError(
+      `Cannot ${doing} in ${this.readOnly}: queries and validators may only read what the workflow has already got. ` +
+        "Use an update or a signal, and do it in its handler.",
+    );
+  }
+
+  command(variant: WorkflowCommand["variant"], summary?: string): void {
+    if (this.dead) return;
+    this.#commands.push({
+      $typeName: "coresdk.workflow_commands.WorkflowCommand",
+      userMetadata: userMetadata(summary),
+      eventGroupMarkers: [],
+      variant,
+    });
+  }
+
+  takeCommands(): WorkflowCommand[] {
+    const commands = this.#commands;
+    this.#commands = [];
+    return commands;
+  }
+
+  /** The next number of a kind of operation; taken when the call is made. */
+  nextSequence(kind: OperationKind | "condition"): number {
+    const next = (this.#sequences[kind] ?? 0) + 1;
+    this.#sequences[kind] = next;
+    return next;
+  }
+
+  /** The number that was taken last. */
+  lastSequence(kind: OperationKind): number {
+    return this.#sequences[kind] ?? 0;
+  }
+
+  addOperation(kind: OperationKind, seq: number, operation: Operation): void {
+    let operations = this.#operations[kind];
+    if (operations === undefined) {
+      operations = new Map();
+      this.#operations[kind] = operations;
+    }
+    operations.set(seq, operation);
+  }
+
+  hasOperation(kind: OperationKind, seq: number): boolean {
+    return this.#operations[kind]?.has(seq) ?? false;
+  }
+
+  /** Takes an operation out; it leaves the scope that it hangs on. */
+  takeOperation(kind: OperationKind, seq: number): Operation | undefined {
+    const operation = this.#operations[kind]?.get(seq);
+    if (operation === undefined) return undefined;
+    this.#operations[kind]?.delete(seq);
+    operation.leave();
+    return operation;
+  }
+
+  addCondition(seq: number, condition: Condition): void {
+    this.#conditions ??= new Map();
+    this.#conditions.set(seq, condition);
+  }
+
+  removeCondition(seq: number): void {
+    this.#conditions?.delete(seq);
+  }
+
+  get blocked(): boolean {
+    return this.#conditions !== undefined && this.#conditions.size > 0;
+  }
+
+  /** Looks at all conditions until none becomes true any more; true if one did. Throws what a predicate throws. */
+  unblockConditions(): boolean {
+    this.throwTaskError();
+    const conditions = this.#conditions;
+    if (conditions === undefined) return false;
+    let any = false;
+    for (let again = true; again; ) {
+      again = false;
+      for (const [seq, condition] of conditions) {
+        if (!condition.predicate()) continue;
+        condition.resolve();
+        conditions.delete(seq);
+        again = true;
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  get random(): RunRandom {
+    this.assertWritable("take a random number");
+    this.#random ??= new RunRandom(this.#seed);
+    return this.#random;
+  }
+
+  reseed(seed: bigint): void {
+    this.#seed = seed;
+    this.#random = undefined;
+  }
+
+  cancel(reason: CancelledError, text: string): void {
+    this.cancelRequested = true;
+    this.cancelReason = text;
+    this.root.cancel(reason);
+  }
+
+  /** Keeps the first error that fails the task. */
+  recordTaskError(error: unknown): void {
+    this.#taskError ??= { error };
+  }
+
+  get taskError(): { readonly error: unknown } | undefined {
+    return this.#taskError;
+  }
+
+  throwTaskError(): void {
+    if (this.#taskError !== undefined) throw this.#taskError.error;
+  }
+}

@@ -1,0 +1,42 @@
+import type { ServiceTable, WorkflowRow } from "../common/table.js";
+import { continueAsNew } from "./calls/workflow-entry.js";
+import { ContextCore } from "./context-core.js";
+import type { ContinueAsNew } from "./continue-as-new.js";
+import type { Run } from "./run.js";
+import type { Scope } from "./scope.js";
+
+/** The context of a workflow of the contract: what every context has, and the calls of its own service. */
+export class ServiceContext extends ContextCore {
+  readonly #run: Run;
+  readonly #scope: Scope;
+  readonly #table: ServiceTable;
+  readonly #row: WorkflowRow;
+
+  constructor(run: Run, scope: Scope, table: ServiceTable, row: WorkflowRow) {
+    super(run, scope);
+    this.#run = run;
+    this.#scope = scope;
+    this.#table = table;
+    this.#row = row;
+  }
+
+  get activities(): object {
+    return new (this.#run.lane.callsOf(this.#table).Activities)(this.#run, this.#scope, undefined);
+  }
+
+  get localActivities(): object {
+    return new (this.#run.lane.callsOf(this.#table).LocalActivities)(this.#run, this.#scope, undefined);
+  }
+
+  get workflows(): object {
+    return new (this.#run.lane.callsOf(this.#table).Workflows)(this.#run, this.#scope, undefined);
+  }
+
+  continueAsNew(...args: readonly unknown[]): ContinueAsNew {
+    return continueAsNew(this.#run, { row: this.#row, table: this.#table }, args);
+  }
+
+  protected override inScope(scope: Scope): this {
+    return new ServiceContext(this.#run, scope, this.#table, this.#row) as this;
+  }
+}

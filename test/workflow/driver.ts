@@ -1,0 +1,139 @@
+import { create, fromBinary, fromJson, type JsonObject, toBinary, toJson } from "@bufbuild/protobuf";
+import { TimestampSchema } from "@bufbuild/protobuf/wkt";
+import { WorkflowActivationSchema } from "@protempo/api/temporal/sdk/core/workflow_activation/workflow_activation_pb.js";
+import { WorkflowActivationCompletionSchema } from "@protempo/api/temporal/sdk/core/workflow_completion/workflow_completion_pb.js";
+import { createEngine, type WorkflowEngine } from "../../runtime/src/workflow/engine.js";
+
+/** One line of an engine's log. */
+export interface LogLine {
+  readonly level: string;
+  readonly message: string;
+  readonly attributes: Record<string, unknown>;
+}
+
+/** What an activation may say besides its jobs. */
+export interface ActivationOptions {
+  readonly runId?: string;
+  readonly timestamp?: number;
+  readonly replaying?: boolean;
+  readonly flags?: readonly number[];
+  readonly buildId?: string;
+}
+
+/** An engine in this realm, driven with activations written as JSON. */
+export class EngineDriver {
+  readonly engine: WorkflowEngine;
+  readonly logs: LogLine[] = [];
+  readonly counts: string[] = [];
+  readonly #rejected = (reason: unknown): void => this.engine.unhandledRejection(reason);
+
+  constructor(exports: Record<string, unknown> | (() => Record<string, unknown>)) {
+    this.engine = createEngine({
+      host: {
+        log: (level, message, attributes) => this.logs.push({ level, message, attributes: JSON.parse(attributes) }),
+        count: (name) => this.counts.push(name),
+      },
+      loadUser: typeof exports === "function" ? (exports as () => Record<string, unknown>) : () => exports,
+      namespace: "default",
+      taskQueue: "queue",
+    });
+  }
+
+  /** Starts a run; more jobs come in the same activation. */
+  start(type: string, args: readonly unknown[] = [], jobs: readonly JsonObject[] = [], options?: ActivationOptions) {
+    return this.activate([initialize(type, args), ...jobs], options);
+  }
+
+  /** Runs one activation to its end; the completion as proto JSON. */
+  async activate(jobs: readonly JsonObject[], options: ActivationOptions = {}): Promise<Completion> {
+    const others = process.listeners("unhandledRejection");
+    process.removeAllListeners("unhandledRejection");
+    process.on("unhandledRejection", this.#rejected);
+    try {
+      this.engine.begin(encodeActivation(jobs, options));
+      this.engine.apply();
+      await turn();
+      while (this.engine.mustUnblock() && this.engine.unblock()) await turn();
+      await turn();
+      return new Completion(decodeCompletion(this.engine.conclude()));
+    } finally {
+      process.removeListener("unhandledRejection", this.#rejected);
+      for (const listener of others) process.on("unhandledRejection", listener);
+    }
+  }
+}
+
+/** An answer to an activation, as proto JSON. */
+export class Completion {
+  readonly json: JsonObject;
+
+  constructor(json: JsonObject) {
+    this.json = json;
+  }
+
+  /** The commands; throws if the task failed. */
+  get commands(): JsonObject[] {
+    const successful = this.json["successful"] as JsonObject | undefined;
+    if (successful === undefined) throw new Error(`The task failed: ${JSON.stringify(this.json)}`);
+    return (successful["commands"] as JsonObject[] | undefined) ?? [];
+  }
+
+  /** The kinds of the commands. */
+  get kinds(): string[] {
+    return this.commands.map((command) => Object.keys(command).find((key) => key !== "userMetadata") ?? "");
+  }
+
+  /** The message of a failed task; undefined if it did not fail. */
+  get failure(): string | undefined {
+    const failed = this.json["failed"] as { failure?: { message?: string } } | undefined;
+    return failed === undefined ? undefined : (failed.failure?.message ?? "");
+  }
+}
+
+export function initialize(type: string, args: readonly unknown[] = []): JsonObject {
+  const job = { workflowType: type, workflowId: "wf-id", randomnessSeed: "12345678901234567", attempt: 1 };
+  return { initializeWorkflow: { ...job, arguments: args.map(payload) } };
+}
+
+/** A `json/plain` payload as proto JSON. */
+export function payload(value: unknown): JsonObject {
+  return rawPayload("json/plain", JSON.stringify(value));
+}
+
+export function rawPayload(encoding: string, text: string): JsonObject {
+  const base64 = (data: string): string => Buffer.from(data).toString("base64");
+  return { metadata: { encoding: base64(encoding) }, data: base64(text) };
+}
+
+/** The value of a payload in proto JSON. */
+export function valueOf(json: unknown): unknown {
+  const data = Buffer.from((json as { data?: string } | undefined)?.data ?? "", "base64").toString();
+  return data === "" ? undefined : JSON.parse(data);
+}
+
+export function encodeActivation(jobs: readonly JsonObject[], options: ActivationOptions = {}): Uint8Array {
+  const activation = fromJson(WorkflowActivationSchema, { jobs: [...jobs] });
+  const ms = options.timestamp ?? 1_700_000_000_000;
+  activation.runId = options.runId ?? "run-1";
+  activation.timestamp = create(TimestampSchema, { seconds: BigInt(Math.floor(ms / 1000)), nanos: (ms % 1000) * 1e6 });
+  activation.isReplaying = options.replaying ?? false;
+  activation.historyLength = 3;
+  activation.availableInternalFlags = [...(options.flags ?? [])];
+  if (options.buildId !== undefined) {
+    activation.deploymentVersionForCurrentTask = {
+      $typeName: "coresdk.common.WorkerDeploymentVersion",
+      deploymentName: "",
+      buildId: options.buildId,
+    };
+  }
+  return toBinary(WorkflowActivationSchema, activation);
+}
+
+export function decodeCompletion(bytes: Uint8Array): JsonObject {
+  const completion = fromBinary(WorkflowActivationCompletionSchema, bytes);
+  return toJson(WorkflowActivationCompletionSchema, completion) as JsonObject;
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
