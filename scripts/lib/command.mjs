@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { root } from "./paths.mjs";
 
+// npm says what is wrong at the beginning, compilers and cargo at the end.
+const headLines = 12;
 const tailLines = 40;
 
 /** A command that could not be started or did not succeed, with the end of what it printed. */
@@ -73,7 +75,7 @@ export function run(file, args, options = {}) {
     /** @param {string} line */
     const take = (line) => {
       tail.push(line);
-      if (tail.length > tailLines) tail.shift();
+      if (tail.length > headLines + tailLines) tail.splice(headLines, 1);
       options.onLine?.(line);
     };
     const flushOut = splitLines(child.stdout, take, (text) => {

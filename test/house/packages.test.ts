@@ -44,3 +44,14 @@ test("all published packages are released together", () => {
   ]);
   expect(new Set(published.map((manifest) => manifest.version)).size).toBe(1);
 });
+
+test("package-lock.json knows the packages of all platforms, or `npm ci` refuses it", () => {
+  const packages: Record<string, { optionalDependencies?: Record<string, string> }> = JSON.parse(
+    read("package-lock.json"),
+  ).packages;
+  const paths = Object.keys(packages);
+  const missing = Object.values(packages)
+    .flatMap((each) => Object.keys(each.optionalDependencies ?? {}))
+    .filter((name) => !paths.some((path) => path.endsWith(`node_modules/${name}`)));
+  expect(missing).toEqual([]);
+});
