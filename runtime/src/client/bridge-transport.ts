@@ -133,6 +133,24 @@ function retryOf(retry: RpcRetryOptions): NonNullable<ConnectionConfig["retry"]>
   };
 }
 
+/** What is behind a failed connection, in words that lead on. */
 function reasonOf(error: BridgeError, config: TransportConfig): string {
-  return error.message;
+  const reason = error.message.replace(/^cannot connect to \S+: /, "");
+  const hint = hintFor(reason, config);
+  return hint === undefined ? reason : `${reason.replace(/\. Check that .*$/, "")}. ${hint}`;
+}
+
+function hintFor(reason: string, config: TransportConfig): string | undefined {
+  if (config.tls === undefined) {
+    return /closed|reset|broken pipe|h2 protocol error|frame|not answer|transport error/i.test(reason)
+      ? "The server may want TLS: connect with `tls: true`"
+      : undefined;
+  }
+  if (/InvalidContentType|corrupt message|wrong version/i.test(reason)) {
+    return "The server seems not to speak TLS: connect with `tls: false`";
+  }
+  if (/certificate|UnknownIssuer|NotValidForName/i.test(reason)) {
+    return "Give the server's authority as `tls.serverRootCaCertificate`, the name in its certificate as `tls.serverName`";
+  }
+  return undefined;
 }

@@ -1,7 +1,6 @@
 import type { Duration } from "../common/duration.js";
-import type { Encoding } from "../converter/payload.js";
+import { defaultPayloadConverter, type Encoding, type PayloadConverter } from "../converter/payload.js";
 import type { PayloadCodec } from "../converter/payload-codec.js";
-import { defaultPayloadConverter, type PayloadConverter } from "../converter/payload-converter.js";
 import { ClientCore } from "./client-core.js";
 import type { Connection } from "./connection.js";
 import { PayloadRules } from "./payloads.js";

@@ -5,9 +5,14 @@ import type { TemporalFailure } from "../common/errors/failures.js";
 import type { AnyMessageType } from "../common/message-type.js";
 import { failureToError } from "../converter/failure.js";
 import { decodeFailurePayloads } from "../converter/failure-codec.js";
-import { decodeInput, type Encoding, encodeInput } from "../converter/payload.js";
+import {
+  decodeInput,
+  defaultPayloadConverter,
+  type Encoding,
+  encodeInput,
+  type PayloadConverter,
+} from "../converter/payload.js";
 import type { PayloadCodec } from "../converter/payload-codec.js";
-import { defaultPayloadConverter, type PayloadConverter } from "../converter/payload-converter.js";
 
 /** Values on their way out: encoded, before codecs, with what an error about their size has to name. */
 export interface Outgoing {

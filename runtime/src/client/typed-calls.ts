@@ -1,5 +1,5 @@
 import type { IdSource, SignalRow, UpdateRow } from "../common/table.js";
-import { nullPayload } from "../converter/payload.js";
+import { nullPayload } from "../converter/payload-parts.js";
 import type { ClientCore } from "./client-core.js";
 import type { Outgoing } from "./payloads.js";
 

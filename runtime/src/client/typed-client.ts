@@ -63,7 +63,8 @@ class WorkflowCalls {
   }
 
   workflowId(input: object | undefined): string {
-    return this.#row.id === undefined ? randomness.uuid4() : this.#row.id({ ...this.#message(input) }, randomness);
+    const { id, input: type } = this.#row;
+    return id === undefined ? randomness.uuid4() : id({ ...type?.create(input) }, randomness);
   }
 
   async signalWithStart(
@@ -95,20 +96,21 @@ class WorkflowCalls {
     return { handle: this.#started(plan, sent.started), update: sent.update };
   }
 
-  // Made once: it checks the init, fills in what is not set, and is what an ID expression reads.
-  #message(input: object | undefined): object {
-    return this.#row.input?.create(input) ?? {};
-  }
-
   #plan(input: object | undefined, options: StartOptions | undefined, idConflictPolicy?: number): StartPlan {
-    const message = this.#message(input);
-    const id = options?.workflowId ?? (this.#row.id ? this.#row.id({ ...message }, randomness) : randomness.uuid4());
+    const { name, input: type, id: expression, defaults: contract } = this.#row;
+    let value = input;
+    let workflowId = options?.workflowId;
+    if (workflowId === undefined && expression !== undefined) {
+      // The expression reads a message, defaults filled in; it need not be made twice.
+      value = type?.create(input);
+      workflowId = expression({ ...value }, randomness);
+    }
     return {
-      workflowType: this.#row.name,
-      input: this.#core.rules.message(this.#row.input, message),
-      options: resolveStart(id, options, {
+      workflowType: name,
+      input: this.#core.rules.message(type, value),
+      options: resolveStart(workflowId ?? randomness.uuid4(), options, {
         client: this.#defaults,
-        contract: this.#row.defaults,
+        contract,
         taskQueue: this.#table.taskQueue,
         idConflictPolicy,
       }),

@@ -14,8 +14,7 @@ import {
 import { NexusHandlerError, NexusOperationError } from "../common/errors/nexus.js";
 import { msToProto } from "../common/proto-time.js";
 import { retryBehaviorToProto, retryStateToProto, timeoutKindToProto } from "./failure-enums.js";
-import { type Encoding, encodeMessage } from "./payload.js";
-import { defaultPayloadConverter, type PayloadConverter } from "./payload-converter.js";
+import { defaultPayloadConverter, type Encoding, encodeMessage, type PayloadConverter } from "./payload.js";
 
 /** How an error becomes a failure. */
 export interface FailureEncoding {

@@ -16,8 +16,8 @@ import { detailOf } from "../common/errors/inspect.js";
 import { NexusHandlerError, NexusOperationError } from "../common/errors/nexus.js";
 import type { MessageType } from "../common/message-type.js";
 import { errorToFailure, failureToError } from "./failure.js";
-import { encodingOf, messageTypeOf } from "./payload.js";
-import { defaultPayloadConverter } from "./payload-converter.js";
+import { defaultPayloadConverter } from "./payload.js";
+import { encodingOf, messageTypeOf } from "./payload-parts.js";
 import { applicationFrames } from "./stack-trace.js";
 
 type Declined = Message<"test.Declined"> & { code: string };

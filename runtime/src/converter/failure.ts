@@ -4,7 +4,7 @@ import type { ErrorDetail } from "../common/errors/details.js";
 import { TemporalFailure } from "../common/errors/failures.js";
 import { errorOfInfo } from "./failure-decode.js";
 import { type FailureEncoding, infoOfError, infoOfPlainError } from "./failure-encode.js";
-import { defaultPayloadConverter, type PayloadConverter } from "./payload-converter.js";
+import { defaultPayloadConverter, type PayloadConverter } from "./payload.js";
 import { PayloadDetail } from "./payload-detail.js";
 import { applicationFrames, remoteStack } from "./stack-trace.js";
 

@@ -3,8 +3,8 @@ import type { Payload } from "@protempo/api/temporal/api/common/v1/message_pb.js
 import type { ErrorDetail } from "../common/errors/details.js";
 import type { AnyMessageType, MessageType } from "../common/message-type.js";
 import { DecodeError } from "./errors.js";
-import { decodeMessage, messageTypeOf } from "./payload.js";
-import type { PayloadConverter } from "./payload-converter.js";
+import { decodeMessage, type PayloadConverter } from "./payload.js";
+import { messageTypeOf } from "./payload-parts.js";
 
 /** A detail of a received failure; nothing is decoded before it is asked for. */
 export class PayloadDetail implements ErrorDetail {

@@ -1,0 +1,51 @@
+// vitest's globalSetup: what the generator makes of schemas/test, for the tests that run it. Not committed.
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const out = join(root, "test/gen");
+const stamp = join(out, "made-from.txt");
+
+/** What the output depends on. */
+const inputs = ["schemas/test", "schemas/temporal", "codegen/dist", "codegen/templates", "test/helpers/generate.mjs"];
+
+/** Generates unless nothing has changed. */
+export async function setup() {
+  const hash = await fingerprint();
+  if ((await readFile(stamp, "utf8").catch(() => "")) === hash) return;
+  await rm(out, { recursive: true, force: true });
+  const node = (/** @type {string} */ script) => ["node", join(root, script)];
+  const template = {
+    version: "v2",
+    plugins: [
+      {
+        local: node("node_modules/@bufbuild/protoc-gen-es/bin/protoc-gen-es"),
+        out,
+        opt: ["target=ts", "import_extension=js", "erasable_syntax=true"],
+      },
+      { local: node("codegen/bin/protoc-gen-protempo.js"), out },
+    ],
+  };
+  const config = { version: "v2", modules: [{ path: "generated/api/proto" }, { path: "schemas/test" }] };
+  const buf = join(root, "node_modules/@bufbuild/buf/bin/buf");
+  const args = ["generate", ".", "--path", "schemas/test", "--config", JSON.stringify(config)];
+  await promisify(execFile)(process.execPath, [buf, ...args, "--template", JSON.stringify(template)], { cwd: root });
+  await writeFile(stamp, hash);
+}
+
+async function fingerprint() {
+  const hash = createHash("sha256");
+  for (const input of inputs) {
+    const path = join(root, input);
+    const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch(() => undefined);
+    const files = entries?.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)) ?? [
+      path,
+    ];
+    for (const file of files.sort()) hash.update(file).update(await readFile(file));
+  }
+  return hash.digest("hex");
+}
