@@ -9,6 +9,7 @@ const common = {
 
 /** What talks to a real Temporal server. Everything else below `test/` runs without one. */
 const onServer = [
+  "bridge/test/**/*.test.ts",
   "test/integration/**/*.test.ts",
   "test/client/**/*.test.ts",
   "test/replay/**/*.test.ts",
@@ -25,7 +26,7 @@ export default defineConfig({
           name: "unit",
           include: [
             "{runtime,codegen}/src/**/*.test.ts",
-            "bridge/{ts,test}/**/*.test.ts",
+            "bridge/ts/**/*.test.ts",
             "examples/*/src/**/*.test.ts",
             "scripts/**/*.test.mjs",
           ],
@@ -48,7 +49,7 @@ export default defineConfig({
           ...common,
           name: "server",
           include: onServer,
-          globalSetup: ["scripts/test-server.mjs"],
+          globalSetup: ["test/helpers/generate.mjs", "scripts/test-server.mjs"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
