@@ -40,6 +40,7 @@ export default defineConfig({
           name: "rooms",
           include: ["test/**/*.test.ts"],
           exclude: [...onServer, "test/bench/**"],
+          globalSetup: ["test/helpers/generate.mjs"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

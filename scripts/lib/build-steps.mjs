@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { run } from "./command.mjs";
 import { at } from "./paths.mjs";
 
@@ -56,9 +57,9 @@ const afterPackages = [
     name: "codegen",
     title: "generator (protoc-gen-protempo)",
     after: ["packages", "api"],
-    inputs: [...compiler, "codegen/tsconfig.json", "codegen/package.json", "codegen/src"],
+    inputs: [...compiler, "codegen/tsconfig.json", "codegen/package.json", "codegen/src", "codegen/templates"],
     accept: isSource,
-    outputs: ["codegen/dist/plugin.js"],
+    outputs: ["codegen/dist/plugin/run.js"],
     run: () => compile("codegen"),
   },
   {
@@ -100,9 +101,17 @@ const afterPackages = [
     ],
     accept: isSource,
     outputs: ["examples/orders/dist/main.js", "examples/orders/dist/workflows.js"],
+    run: () => compile("examples/orders", ["tsconfig.json", "tsconfig.workflows.json"]),
+  },
+  {
+    name: "test-contracts",
+    title: "code generated for tests",
+    after: ["packages", "codegen"],
+    inputs: ["schemas/test", "test/helpers/generate.mjs"],
+    outputs: ["test/gen/made-from.txt"],
     run: async () => {
-      await compile("examples/orders");
-      await compile("examples/orders/tsconfig.workflows.json");
+      const { setup } = await import("../../test/helpers/generate.mjs");
+      await setup();
     },
   },
 ];
@@ -134,9 +143,23 @@ function nativeAddon() {
   return `bridge/native/${names.find((name) => name.startsWith(prefix) && name.endsWith(".node")) ?? "none"}`;
 }
 
-/** @param {string} folder */
-async function compile(folder) {
-  await run(process.execPath, [at("node_modules/typescript/bin/tsc"), "-p", at(folder)]);
+/**
+ * Compiles a package's projects into its `dist`, and removes what sources of an earlier time left there.
+ * @param {string} folder
+ * @param {readonly string[]} [projects]
+ */
+async function compile(folder, projects = ["tsconfig.json"]) {
+  /** @type {Set<string>} */
+  const emitted = new Set();
+  for (const project of projects) {
+    const args = [at("node_modules/typescript/bin/tsc"), "-p", at(folder, project), "--listEmittedFiles"];
+    const output = await run(process.execPath, args);
+    for (const [, file = ""] of output.matchAll(/^TSFILE:\s+(.+?)\r?$/gm)) emitted.add(resolve(file));
+  }
+  for (const entry of readdirSync(at(folder, "dist"), { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath, entry.name);
+    if (entry.isFile() && !emitted.has(file)) rmSync(file);
+  }
 }
 
 /** Whether what npm notes of its last installation is what package-lock.json asks for. */
