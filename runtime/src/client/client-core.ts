@@ -46,7 +46,8 @@ export class ClientCore {
     this.identity = identity;
     this.rules = rules;
     this.#callTimeout = callTimeout;
-    this.#headers = { "temporal-namespace": namespace };
+    // Without the feature a server gives the end of a retried run as a made-up continue-as-new.
+    this.#headers = { "temporal-namespace": namespace, "supported-features": "follows-next-run-id" };
   }
 
   /** The deadline of a call that begins now. */
