@@ -32,7 +32,7 @@ export async function setup() {
   };
   const config = { version: "v2", modules: [{ path: "generated/api/proto" }, { path: "schemas/test" }] };
   const buf = join(root, "node_modules/@bufbuild/buf/bin/buf");
-  const args = ["generate", ".", "--path", "schemas/test", "--config", JSON.stringify(config)];
+  const args = ["generate", ".", "--path", "schemas/test/protempo", "--config", JSON.stringify(config)];
   await promisify(execFile)(process.execPath, [buf, ...args, "--template", JSON.stringify(template)], { cwd: root });
   await writeFile(stamp, hash);
 }

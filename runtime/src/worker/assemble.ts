@@ -4,12 +4,14 @@ import { BridgeError, type CoreConnection, type CoreWorker, type WorkerConfig } 
 import type { WorkflowBundle } from "../bundler/bundle.js";
 import { BridgeTransport } from "../client/bridge-transport.js";
 import { toMsOptional } from "../common/duration.js";
+import type { PayloadCodec } from "../converter/payload-codec.js";
 import type { Logger } from "../core/logger.js";
 import { acquireCore, type CoreLease } from "../core/runtime.js";
 import { ActivityDispatcher } from "./activity/dispatcher.js";
 import { type ActivityRegistry, joinActivities, queuesOfActivities } from "./activity/registry.js";
 import { loadBundle } from "./bundle.js";
 import { WorkerStartError } from "./errors.js";
+import { loadCodecModules } from "./lane/codecs.js";
 import { startLanes } from "./lanes.js";
 import type { WorkerOptions } from "./options.js";
 import { QueueWorker } from "./queue-worker.js";
@@ -29,6 +31,7 @@ export interface Assembly {
 }
 
 interface Common {
+  readonly codecs: readonly PayloadCodec[];
   readonly options: WorkerOptions;
   readonly logger: Logger;
   readonly bundle: WorkflowBundle | undefined;
@@ -42,6 +45,7 @@ export async function assemble(options: WorkerOptions, logger: Logger): Promise<
   const registry = joinActivities(activities);
   const bundle =
     options.workflows === undefined ? undefined : await loadBundle(options.workflows, options.sharedModules);
+  for (const warning of bundle?.warnings ?? []) logger.log("warn", warning, {});
   const plans = planQueues({
     workflows: bundle?.manifest.workflows ?? [],
     activities: registry,
@@ -50,6 +54,8 @@ export async function assemble(options: WorkerOptions, logger: Logger): Promise<
     renameQueues: options.renameQueues ?? {},
     queues: options.queues ?? {},
   });
+  const codecs = await loadCodecModules(codecModules(options));
+  const common: Common = { options, logger, bundle, registry, codecs };
   const connection = await nativeConnection(options);
   const lease = acquireCore();
   const cores: CoreWorker[] = [];
@@ -64,7 +70,7 @@ export async function assemble(options: WorkerOptions, logger: Logger): Promise<
       const core = createCore(lease, connection, config);
       cores.push(core);
       const sizeLimit = await validate(core, config);
-      queueWorkers.push(queueWorker(core, config, plan, sizeLimit, { options, logger, bundle, registry }));
+      queueWorkers.push(queueWorker(core, config, plan, sizeLimit, common));
     }
     return {
       taskQueues: plans.map(({ taskQueue }) => taskQueue),
@@ -85,7 +91,7 @@ function queueWorker(
   config: WorkerConfig,
   plan: QueuePlan,
   sizeLimit: number,
-  { options, logger, bundle, registry }: Common,
+  { options, logger, bundle, registry, codecs }: Common,
 ): QueueWorker {
   const { taskQueue } = plan;
   const dispatcher =
@@ -93,7 +99,7 @@ function queueWorker(
       ? new ActivityDispatcher({
           core,
           registry,
-          codecs: options.payloadCodecs ?? [],
+          codecs,
           sizeLimit,
           taskQueue,
           logger,
@@ -102,17 +108,17 @@ function queueWorker(
   const lanes =
     bundle === undefined || !config.enableWorkflows
       ? undefined
-      : () =>
-          startLanes({
-            core,
-            lanes: config.lanes,
-            bundle,
-            namespace: config.namespace,
-            taskQueue,
-            logger,
-            deadlineMs: toMsOptional(options.workflowDeadline, "workflowDeadline"),
-          });
+      : (onFatal: (error: unknown) => void) => {
+          const { lanes, namespace } = config;
+          const deadlineMs = toMsOptional(options.workflowDeadline, "workflowDeadline");
+          const settings = { core, lanes, bundle, namespace, taskQueue, logger, deadlineMs };
+          return startLanes({ ...settings, codecModules: codecModules(options) }, { onFatal });
+        };
   return new QueueWorker({ taskQueue, core, logger, startLanes: lanes, dispatcher });
+}
+
+function codecModules({ payloadCodecs = [] }: WorkerOptions): string[] {
+  return payloadCodecs.map(String);
 }
 
 async function nativeConnection({ connection }: WorkerOptions): Promise<CoreConnection> {

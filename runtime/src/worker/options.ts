@@ -2,7 +2,6 @@ import type { ActivityRegistration } from "../activity/registration.js";
 import type { WorkflowBundle } from "../bundler/bundle.js";
 import type { Connection } from "../client/connection.js";
 import type { Duration } from "../common/duration.js";
-import type { PayloadCodec } from "../converter/payload-codec.js";
 import type { Logger } from "../core/logger.js";
 
 /** Limits of the work on one task queue. */
@@ -73,8 +72,11 @@ export interface CommonWorkerOptions extends QueueLimits {
   readonly maxHeartbeatThrottleInterval?: Duration | undefined;
   /** Time between two heartbeats of activities without a heartbeat timeout. Default: 30 s. */
   readonly defaultHeartbeatThrottleInterval?: Duration | undefined;
-  /** Codecs of activities' payloads; the first one's bytes are the outermost. */
-  readonly payloadCodecs?: readonly PayloadCodec[] | undefined;
+  /**
+   * Modules with payload codecs, by URL; each exports `codec = { encode, decode }`, or several as `codecs`. They are named
+   * and not given, as each workflow thread loads its own. The first one's bytes are the outermost. Default: none.
+   */
+  readonly payloadCodecs?: readonly (URL | string)[] | undefined;
   /** Default: the logger of `Runtime.install`. */
   readonly logger?: Logger | undefined;
 }

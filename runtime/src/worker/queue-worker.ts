@@ -14,7 +14,7 @@ export interface QueueWorkerParts {
   readonly core: CoreWorker;
   readonly logger: Logger;
   /** Starts the lanes; undefined without workflows. */
-  readonly startLanes: (() => Promise<Lanes>) | undefined;
+  readonly startLanes: ((onFatal: (error: unknown) => void) => Promise<Lanes>) | undefined;
   /** Undefined without activities. */
   readonly dispatcher: ActivityDispatcher | undefined;
 }
@@ -46,7 +46,7 @@ export class QueueWorker {
       this.shutdown();
     };
     try {
-      lanes = await startLanes?.();
+      lanes = await startLanes?.(fail);
     } catch (error) {
       fail(error);
     }

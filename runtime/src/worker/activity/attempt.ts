@@ -7,7 +7,7 @@ import { PayloadTooLargeError } from "../../common/errors/payload-too-large.js";
 import { largestField } from "../../common/largest-field.js";
 import { decodeInput, encodeInput } from "../../converter/payload.js";
 import type { PayloadCodec } from "../../converter/payload-codec.js";
-import { decodeWith, encodeWith } from "../codecs.js";
+import { decodeWith, encodeWith } from "../lane/codecs.js";
 import type { AttemptContext } from "./context.js";
 import { type Outcome, outcomeOfError } from "./outcome.js";
 import type { ActivityRegistry, RegisteredActivity } from "./registry.js";

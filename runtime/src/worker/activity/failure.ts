@@ -3,7 +3,7 @@ import { ApplicationError } from "../../common/errors/failures.js";
 import { errorToFailure } from "../../converter/failure.js";
 import { decodeFailurePayloads } from "../../converter/failure-codec.js";
 import type { PayloadCodec } from "../../converter/payload-codec.js";
-import { encodeWith } from "../codecs.js";
+import { encodeWith } from "../lane/codecs.js";
 
 /** The failure of what an activity threw. If its details cannot be encoded, one that says so. Never rejects. */
 export async function failureOf(error: unknown, codecs: readonly PayloadCodec[]): Promise<Failure> {

@@ -65,7 +65,8 @@ export class RealmHost {
       microtaskMode: "afterEvaluate",
       codeGeneration: { strings: false, wasm: false },
     });
-    const run = (source: string, filename: string): unknown => new vm.Script(source, { filename }).runInContext(context);
+    const run = (source: string, filename: string): unknown =>
+      new vm.Script(source, { filename }).runInContext(context);
     const boot = run(code.sdk, "protempo:sdk") as (optionsJson: string) => RealmControl;
     const control = boot(JSON.stringify({ namespace, taskQueue }));
     nameEntry(run("globalThis", "protempo:sdk") as object, control, run);
@@ -94,10 +95,11 @@ export class RealmHost {
     const control = this.#control;
     const begun = control.begin(new control.Uint8Array(activation));
     this.#open = { ...begun };
-    if (this.#run("apply") && begun.kind !== "evict") {
-      while (control.mustUnblock()) {
-        if (!this.#runUnblock()) break;
-      }
+    try {
+      this.#enterRealm("apply", this.#timeout);
+      while (control.mustUnblock() && this.#enterRealm("unblock", this.#timeout));
+    } catch (error) {
+      this.#interrupted(error);
     }
     const changed = control.verify();
     if (changed !== "") control.fail(lockMessage(changed, begun), "");
@@ -155,7 +157,8 @@ export class RealmHost {
     try {
       this.#enterRealm(job, loadDeadlineMs);
     } catch (error) {
-      if (isTimeout(error)) throw new Error(`Loading the workflow bundle did not end within ${loadDeadlineMs / 1000} s.`);
+      if (isTimeout(error))
+        throw new Error(`Loading the workflow bundle did not end within ${loadDeadlineMs / 1000} s.`);
       const { message, stack } = this.explain(error);
       throw Object.assign(new Error(message), stack === "" ? {} : { stack });
     }
@@ -163,26 +166,10 @@ export class RealmHost {
 
   #enterRealm(job: Job, timeout: number): boolean {
     this.#control.arm(job);
-    return this.#enter.runInContext(this.#context, timeout > 0 ? { timeout, displayErrors: false } : { displayErrors: false }) as boolean;
-  }
-
-  #run(job: Job): boolean {
-    try {
-      this.#enterRealm(job, this.#timeout);
-      return true;
-    } catch (error) {
-      this.#interrupted(error);
-      return false;
-    }
-  }
-
-  #runUnblock(): boolean {
-    try {
-      return this.#enterRealm("unblock", this.#timeout);
-    } catch (error) {
-      this.#interrupted(error);
-      return false;
-    }
+    return this.#enter.runInContext(
+      this.#context,
+      timeout > 0 ? { timeout, displayErrors: false } : { displayErrors: false },
+    ) as boolean;
   }
 
   /**
@@ -208,7 +195,11 @@ export class RealmHost {
 
   #flushLogs(): void {
     const entries = this.#control.takeLogs();
-    if (entries.length > 0) this.#options.onLogs?.(Array.from(entries, (entry) => [...entry] as LogEntry), this.#open);
+    if (entries.length > 0)
+      this.#options.onLogs?.(
+        Array.from(entries, (entry) => [...entry] as LogEntry),
+        this.#open,
+      );
   }
 }
 
@@ -218,7 +209,10 @@ export class RealmHost {
  */
 function nameEntry(global: object, control: RealmControl, run: (source: string, filename: string) => unknown): void {
   Object.defineProperty(global, "__protempo_enter__", { value: control.enter, configurable: true });
-  run("const __protempo_enter__ = globalThis.__protempo_enter__; delete globalThis.__protempo_enter__;", "protempo:sdk");
+  run(
+    "const __protempo_enter__ = globalThis.__protempo_enter__; delete globalThis.__protempo_enter__;",
+    "protempo:sdk",
+  );
 }
 
 function isTimeout(error: unknown): boolean {

@@ -1,0 +1,149 @@
+import { url as inspectorUrl } from "node:inspector";
+import type { CoreWorker, LaneEvent } from "@protempo/bridge";
+import { LaneSlot } from "./lane-slot.js";
+import type { Eviction, LaneData, LaneLog } from "./protocol.js";
+import type { RealmCode } from "./realm-host.js";
+
+/** What a pool of lanes is started with. */
+export interface LanePoolOptions {
+  readonly coreWorker: Pick<CoreWorker, "id" | "onLaneEvent">;
+  /** How many lanes the Core worker was created with. */
+  readonly lanes: number;
+  readonly code: RealmCode;
+  readonly namespace: string;
+  readonly taskQueue: string;
+  /** Longest that workflow code may hold the thread, in milliseconds. Default: 1000; 0, or a debugger: no limit. */
+  readonly deadlineMs?: number | undefined;
+  /** URLs of modules with payload codecs; each lane loads them. Default: none. */
+  readonly codecModules?: readonly string[] | undefined;
+  /** Heap of a lane in megabytes, at least 1024. Default: 2048. */
+  readonly heapLimitMb?: number | undefined;
+  readonly onLog: (record: LaneLog) => void;
+  /** Told of each run that leaves the cache. */
+  readonly onEviction?: ((eviction: Eviction) => void) | undefined;
+  /** Told of each lane that is lost, with what it held. */
+  readonly onLost?: (() => void) | undefined;
+  /** A lane dies whenever it starts: the pool has given up, and its runs will not go on. */
+  readonly onFatal: (error: Error) => void;
+}
+
+const defaultHeapMb = 2048;
+const leastHeapMb = 1024;
+/** Starts in a row that may fail before a pool gives up. */
+const mostFailedStarts = 3;
+const stopGraceMs = 5000;
+
+/** The threads on which a worker's workflows run: one a lane, replaced when lost. */
+export class LanePool {
+  readonly #options: LanePoolOptions;
+  readonly #slots = new Map<number, LaneSlot>();
+  readonly #watched: Promise<void>[] = [];
+  #failedStarts = 0;
+  #stopping = false;
+
+  private constructor(options: LanePoolOptions) {
+    this.#options = options;
+  }
+
+  /** Starts all lanes and resolves when they take activations. Rejects with why one cannot start. */
+  static async start(options: LanePoolOptions): Promise<LanePool> {
+    const pool = new LanePool(options);
+    options.coreWorker.onLaneEvent((event) => pool.#onEvent(event));
+    const first = Array.from({ length: options.lanes }, (_, lane) => pool.#spawn(lane, false));
+    try {
+      await Promise.all(first.map((slot) => slot.ready));
+    } catch (error) {
+      await pool.stop(0);
+      throw new Error(`A workflow lane cannot start: ${(error as Error).message}`, { cause: error });
+    }
+    for (const [lane, slot] of first.entries()) pool.#watch(lane, slot, false);
+    return pool;
+  }
+
+  /**
+   * Waits for the lanes to end, which they do when the Core worker has drained; those that do not within the grace time
+   * (milliseconds, default 5000) are terminated.
+   */
+  async stop(graceMs: number = stopGraceMs): Promise<void> {
+    this.#stopping = true;
+    await Promise.all(
+      Array.from(this.#slots.values(), async (slot) => {
+        const timer = setTimeout(() => void slot.terminate(), graceMs);
+        await slot.ended;
+        clearTimeout(timer);
+      }),
+    );
+    await Promise.all(this.#watched);
+  }
+
+  #spawn(lane: number, quarantine: boolean): LaneSlot {
+    const { coreWorker, code, namespace, taskQueue, deadlineMs, codecModules = [], heapLimitMb } = this.#options;
+    const data: LaneData = {
+      workerId: coreWorker.id,
+      lane,
+      quarantine,
+      code,
+      namespace,
+      taskQueue,
+      deadlineMs: inspectorUrl() === undefined ? (deadlineMs ?? 1000) : 0,
+      codecModules,
+      tellEvictions: this.#options.onEviction !== undefined,
+    };
+    const heap = Math.max(heapLimitMb ?? defaultHeapMb, leastHeapMb);
+    const slot = new LaneSlot(data, heap, (records) => records.forEach(this.#options.onLog), this.#options.onEviction);
+    this.#slots.set(lane, slot);
+    return slot;
+  }
+
+  #watch(lane: number, slot: LaneSlot, quarantine: boolean): void {
+    this.#watched.push(this.#replaceWhenLost(lane, slot, quarantine));
+  }
+
+  async #replaceWhenLost(lane: number, slot: LaneSlot, quarantine: boolean): Promise<void> {
+    let current = slot;
+    for (;;) {
+      const { drained, wasReady, reason } = await current.ended;
+      if (this.#slots.get(lane) === current) this.#slots.delete(lane);
+      if (drained || this.#stopping) return;
+      this.#failedStarts = wasReady ? 0 : this.#failedStarts + 1;
+      this.#log("warn", `Workflow lane ${lane} was lost: ${reason.message}. Its runs go on elsewhere.`, { lane });
+      if (quarantine) return;
+      if (this.#failedStarts >= mostFailedStarts) {
+        const message = `Workflow lane ${lane} ended ${mostFailedStarts} times while it started: ${reason.message}`;
+        this.#options.onFatal(new Error(message, { cause: reason }));
+        return;
+      }
+      current = this.#spawn(lane, false);
+    }
+  }
+
+  #onEvent(event: LaneEvent): void {
+    switch (event.type) {
+      case "quarantine": {
+        const lane = this.#options.lanes;
+        this.#log("warn", "A run whose lane was lost is tried in a lane of its own", { runId: event.runId });
+        if (!this.#stopping && !this.#slots.has(lane)) this.#watch(lane, this.#spawn(lane, true), true);
+        return;
+      }
+      case "completionFailed":
+        this.#log("error", `Core refused the completion of a workflow task: ${event.message}`, { runId: event.runId });
+        return;
+      case "pollFailed":
+        this.#log("warn", `Workflow tasks cannot be polled: ${event.message}`, {});
+        return;
+      case "laneLost":
+        this.#options.onLost?.();
+        this.#log("warn", "A workflow lane was lost", {
+          lane: event.lane,
+          runsEvicted: event.runsEvicted,
+          activationsFailed: event.activationsFailed,
+        });
+        return;
+      case "drained":
+    }
+  }
+
+  #log(level: "warn" | "error", message: string, attributes: Record<string, unknown>): void {
+    this.#options.onLog({ level, message, attributes: { taskQueue: this.#options.taskQueue, ...attributes } });
+  }
+}

@@ -1,0 +1,75 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { Lane } from "@protempo/bridge";
+import type { BegunActivation, LogEntry } from "../../workflow/realm/control.js";
+import { evictionOf } from "./completions.js";
+import { loadCodecs } from "./lane-codec.js";
+import type { LaneData, LaneLog, LaneMessage } from "./protocol.js";
+import { RealmHost } from "./realm-host.js";
+import { tameHost } from "./tame-host.js";
+import { type Report, TurnLoop } from "./turn-loop.js";
+
+const data = workerData as LaneData;
+const post = (message: LaneMessage): void => parentPort?.postMessage(message);
+
+const waiting: LaneLog[] = [];
+function log(record: LaneLog): void {
+  if (waiting.length === 0) setImmediate(sendLogs);
+  waiting.push(record);
+}
+function sendLogs(): void {
+  if (waiting.length > 0) post({ type: "logs", records: waiting.splice(0) });
+}
+
+const report: Report = (level, message, attributes) => log({ level, message, attributes });
+
+function runLogs(entries: readonly LogEntry[], activation: BegunActivation | undefined): void {
+  for (const [level, message, attributes, runId] of entries) {
+    const about =
+      runId === activation?.runId ? { workflowType: activation.workflowType, workflowId: activation.workflowId } : {};
+    log({ level, message, attributes: { ...about, runId, ...(JSON.parse(attributes) as Record<string, unknown>) } });
+  }
+}
+
+function tellEviction(activation: Uint8Array): void {
+  const eviction = evictionOf(activation);
+  if (eviction !== undefined) post({ type: "evicted", ...eviction });
+}
+
+/** Whatever goes wrong here is laid on the open activation, so that one run's task fails and the lane goes on. */
+function watchProcess(realm: RealmHost): void {
+  process.on("unhandledRejection", (reason) => {
+    if (realm.unhandledRejection(reason)) return;
+    const { message, stack } = realm.explain(reason);
+    report("error", `A promise was rejected and nobody handled it: ${message}`, { stack });
+  });
+  process.on("uncaughtException", (error) => {
+    const { message, stack } = realm.explain(error);
+    report("error", `An error was thrown in a lane and nobody caught it: ${message}`, { stack });
+    realm.fail(message, stack);
+  });
+}
+
+async function work(): Promise<void> {
+  tameHost();
+  const codec = await loadCodecs(data.codecModules);
+  const { code, namespace, taskQueue, deadlineMs } = data;
+  const realm = RealmHost.create({ code, namespace, taskQueue, deadlineMs, onLogs: runLogs });
+  watchProcess(realm);
+  const lane = Lane.attach(data.workerId, data.lane, { quarantine: data.quarantine });
+  post({ type: "ready" });
+  await new TurnLoop(lane, realm, codec, report, data.tellEvictions ? tellEviction : undefined).run();
+  lane.detach();
+  sendLogs();
+  post({ type: "drained" });
+}
+
+// Keeps the thread alive while it waits for activations, whatever the bridge holds.
+parentPort?.on("message", () => {});
+work()
+  .catch((error: unknown) => {
+    sendLogs();
+    const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
+    post({ type: "failed", message, stack });
+    process.exitCode = 1;
+  })
+  .finally(() => parentPort?.unref());

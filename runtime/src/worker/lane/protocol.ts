@@ -1,0 +1,41 @@
+import type { RealmCode } from "./realm-host.js";
+
+/** What a lane thread is started with. */
+export interface LaneData {
+  readonly workerId: number;
+  readonly lane: number;
+  readonly quarantine: boolean;
+  readonly code: RealmCode;
+  readonly namespace: string;
+  readonly taskQueue: string;
+  /** 0: no limit. */
+  readonly deadlineMs: number;
+  /** URLs of modules with payload codecs. */
+  readonly codecModules: readonly string[];
+  /** Whether each eviction is told to the main thread: how a replay ended. */
+  readonly tellEvictions: boolean;
+}
+
+/** A run that left the cache. */
+export interface Eviction {
+  readonly runId: string;
+  /** `coresdk.workflow_activation.RemoveFromCache.EvictionReason`. */
+  readonly reason: number;
+  readonly message: string;
+}
+
+/** A line of the log from a lane. */
+export interface LaneLog {
+  readonly level: string;
+  readonly message: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+/** What a lane thread tells the main thread. */
+export type LaneMessage =
+  | { readonly type: "ready" }
+  | { readonly type: "logs"; readonly records: readonly LaneLog[] }
+  | ({ readonly type: "evicted" } & Eviction)
+  /** Cannot start or go on; the thread ends after it. */
+  | { readonly type: "failed"; readonly message: string; readonly stack: string }
+  | { readonly type: "drained" };

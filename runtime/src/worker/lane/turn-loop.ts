@@ -1,0 +1,183 @@
+import { failedCompletion, runIdOf } from "./completions.js";
+import type { LaneCodec } from "./lane-codec.js";
+import type { RealmHost } from "./realm-host.js";
+
+/** Where activations come from and completions go: the bridge's lane. */
+export interface ActivationSource {
+  /** Waits for a batch; `undefined`: drained. */
+  next(): Promise<Uint8Array[] | undefined>;
+  /** What is there now. */
+  tryNext(): Uint8Array[] | undefined;
+  complete(completion: Uint8Array): void;
+}
+
+/** Is told of an eviction before it is answered. */
+export type OnEviction = (activation: Uint8Array) => void;
+
+/** Tells of what cannot be told to Core. */
+export type Report = (level: "warn" | "error", message: string, attributes: Record<string, unknown>) => void;
+
+/**
+ * One activation a macrotask. Its completion is made on the following turn: in between Node reports the promises that
+ * the activation rejected and nobody handles, so they are attributed to the run that caused them.
+ */
+export class TurnLoop {
+  readonly #source: ActivationSource;
+  readonly #realm: RealmHost;
+  readonly #codec: LaneCodec | undefined;
+  readonly #report: Report;
+  readonly #onEviction: OnEviction | undefined;
+  #ready: Uint8Array[] = [];
+  #at = 0;
+  #atWork = false;
+  #drained = false;
+  /** Activations being decoded and completions being encoded. */
+  #converting = 0;
+  #ended: () => void = () => {};
+  #failed: (error: unknown) => void = () => {};
+
+  constructor(
+    source: ActivationSource,
+    realm: RealmHost,
+    codec: LaneCodec | undefined,
+    report: Report,
+    onEviction?: OnEviction,
+  ) {
+    this.#source = source;
+    this.#realm = realm;
+    this.#codec = codec;
+    this.#report = report;
+    this.#onEviction = onEviction;
+  }
+
+  /** Works until the source is drained and every activation is answered. Rejects with what the source rejects with. */
+  run(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#ended = resolve;
+      this.#failed = reject;
+      if (this.#codec === undefined) this.#wake();
+      else void this.#prefetch(this.#codec);
+    });
+  }
+
+  #wake(): void {
+    if (this.#atWork) return;
+    this.#atWork = true;
+    setImmediate(this.#turn);
+  }
+
+  readonly #turn = (): void => {
+    try {
+      this.#finish();
+      const activation = this.#take();
+      if (activation !== undefined) {
+        this.#start(activation);
+        setImmediate(this.#turn);
+      } else {
+        this.#atWork = false;
+        this.#rest();
+      }
+    } catch (error) {
+      this.#failed(error);
+    }
+  };
+
+  #take(): Uint8Array | undefined {
+    if (this.#at === this.#ready.length) {
+      this.#at = 0;
+      this.#ready = [];
+      if (this.#codec === undefined && !this.#drained) {
+        const batch = this.#source.tryNext();
+        if (batch === undefined) this.#drained = true;
+        else this.#ready = batch;
+      }
+    }
+    return this.#at < this.#ready.length ? this.#ready[this.#at++] : undefined;
+  }
+
+  /** Nothing to do now: waits for the next batch, or ends. */
+  #rest(): void {
+    if (this.#drained) {
+      if (this.#converting === 0) this.#ended();
+    } else if (this.#codec === undefined) {
+      this.#source.next().then((batch) => {
+        if (batch === undefined) this.#drained = true;
+        else this.#ready.push(...batch);
+        this.#wake();
+      }, this.#failed);
+    }
+  }
+
+  /** With a codec, batches are taken ahead of the realm: a slow decode holds up its own run only. */
+  async #prefetch(codec: LaneCodec): Promise<void> {
+    try {
+      for (let batch = await this.#source.next(); batch !== undefined; batch = await this.#source.next()) {
+        for (const activation of batch) void this.#decode(codec, activation);
+      }
+      this.#drained = true;
+      this.#wake();
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  async #decode(codec: LaneCodec, activation: Uint8Array): Promise<void> {
+    this.#converting++;
+    try {
+      this.#ready.push(await codec.decode(activation));
+    } catch (error) {
+      this.#answerFailed(activation, `A payload codec could not decode: ${messageOf(error)}`, error);
+    }
+    this.#converting--;
+    this.#wake();
+  }
+
+  #start(activation: Uint8Array): void {
+    try {
+      if (this.#realm.start(activation).kind === "evict") this.#onEviction?.(activation);
+    } catch (error) {
+      const { message, stack } = this.#realm.explain(error);
+      if (!this.#realm.fail(message, stack)) this.#answerFailed(activation, message, error);
+    }
+  }
+
+  #finish(): void {
+    const { open } = this.#realm;
+    if (open === undefined) return;
+    let completion: Uint8Array;
+    try {
+      completion = this.#realm.finish();
+    } catch (error) {
+      const { message, stack } = this.#realm.explain(error);
+      this.#report("error", `A completion could not be made: ${message}`, { runId: open.runId, stack });
+      completion = failedCompletion(open.runId, message, stack);
+    }
+    if (this.#codec === undefined) this.#source.complete(completion);
+    else void this.#encode(this.#codec, open.runId, completion);
+  }
+
+  async #encode(codec: LaneCodec, runId: string, completion: Uint8Array): Promise<void> {
+    this.#converting++;
+    let encoded: Uint8Array;
+    try {
+      encoded = await codec.encode(completion);
+    } catch (error) {
+      const message = `A payload codec could not encode: ${messageOf(error)}`;
+      this.#report("error", message, { runId });
+      encoded = failedCompletion(runId, message);
+    }
+    this.#converting--;
+    this.#source.complete(encoded);
+    if (this.#drained) this.#wake();
+  }
+
+  #answerFailed(activation: Uint8Array, message: string, error: unknown): void {
+    const runId = runIdOf(activation);
+    this.#report("error", message, { runId, error: String(error) });
+    if (runId !== undefined) this.#source.complete(failedCompletion(runId, message));
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,47 @@
+import type { CoreWorker } from "@protempo/bridge";
+import type { WorkflowBundle } from "../bundler/bundle.js";
+import type { Logger, LogLevel } from "../core/logger.js";
+import { LanePool } from "./lane/lane-pool.js";
+import type { Eviction, LaneLog } from "./lane/protocol.js";
+import type { Lanes } from "./queue-worker.js";
+
+/** What the lanes of a queue are started with. */
+export interface LaneSettings {
+  readonly core: CoreWorker;
+  readonly lanes: number;
+  readonly bundle: WorkflowBundle;
+  readonly namespace: string;
+  readonly taskQueue: string;
+  readonly deadlineMs: number | undefined;
+  readonly codecModules: readonly string[];
+  readonly logger: Logger;
+}
+
+/** What is told of lanes while they work. */
+export interface LaneListeners {
+  /** They cannot be kept alive. */
+  readonly onFatal: (error: unknown) => void;
+  readonly onEviction?: (eviction: Eviction) => void;
+  readonly onLost?: () => void;
+}
+
+/** Starts the threads of a queue's workflows. */
+export function startLanes(settings: LaneSettings, listeners: LaneListeners): Promise<Lanes> {
+  const { core, bundle, logger, lanes, namespace, taskQueue, deadlineMs, codecModules } = settings;
+  return LanePool.start({
+    coreWorker: core,
+    code: bundle,
+    lanes,
+    namespace,
+    taskQueue,
+    deadlineMs,
+    codecModules,
+    onLog: ({ level, message, attributes }: LaneLog) =>
+      logger.log(isLevel(level) ? level : "info", message, { taskQueue, ...attributes }),
+    ...listeners,
+  });
+}
+
+function isLevel(level: string): level is LogLevel {
+  return ["trace", "debug", "info", "warn", "error"].includes(level);
+}
