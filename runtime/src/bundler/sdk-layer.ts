@@ -1,5 +1,35 @@
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "esbuild";
+
+/** Where `npm run build` puts the layer: `dist/realm/sdk.js`. */
+export const prebuiltUrl: URL = new URL("../realm/sdk.js", import.meta.url);
+
+/** The module that an SDK layer is made of. */
+export function sdkEntry(): URL {
+  const built = new URL("../workflow/realm/entry.js", import.meta.url);
+  return existsSync(built) ? built : new URL("../workflow/realm/entry.ts", import.meta.url);
+}
+
+const cache: { layer: Promise<string> | undefined; version: string | undefined } = {
+  layer: undefined,
+  version: undefined,
+};
+
+/** The SDK's own layer: as it was built with the package, or made once a process. */
+export function sdkLayer(): Promise<string> {
+  cache.layer ??= existsSync(prebuiltUrl)
+    ? Promise.resolve(readFileSync(prebuiltUrl, "utf8"))
+    : buildSdkLayer(sdkEntry());
+  return cache.layer;
+}
+
+/** Version of this package. */
+export function sdkVersion(): string {
+  cache.version ??= (JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string })
+    .version;
+  return cache.version;
+}
 
 /** Marks the one module that is imported for what it does: the package itself is declared free of side effects. */
 const keepInstall: Plugin = {

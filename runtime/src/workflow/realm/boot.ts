@@ -66,7 +66,8 @@ function bootRealm(
       lock.lockGlobals(globalThis);
       for (const [, module] of layers.modules()) lock.lockModule(module);
     },
-    sharedModules: () => JSON.stringify(Object.fromEntries(Array.from(layers.modules(), ([id, module]) => [id, Object.keys(module)]))),
+    sharedModules: () =>
+      JSON.stringify(Object.fromEntries(Array.from(layers.modules(), ([id, module]) => [id, Object.keys(module)]))),
     described: () => state.described,
     begin: (activation: Uint8Array) => engine.begin(activation),
     mustUnblock: () => engine.mustUnblock(),
@@ -83,7 +84,11 @@ function bootRealm(
 function explain(error: unknown): string {
   try {
     if (error instanceof Error) {
-      return JSON.stringify({ message: String(error.message), stack: String(error.stack ?? ""), name: String(error.name) });
+      return JSON.stringify({
+        message: String(error.message),
+        stack: String(error.stack ?? ""),
+        name: String(error.name),
+      });
     }
     return JSON.stringify({ message: String(error), stack: "", name: "" });
   } catch {

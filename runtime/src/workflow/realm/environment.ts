@@ -1,4 +1,4 @@
-import type { RunEnvironment } from "../engine.js";
+import type { RunEnvironment } from "../environment.js";
 
 /**
  * What the globals of a realm ask of its engine. The engine is made after the globals, since its own modules use them;

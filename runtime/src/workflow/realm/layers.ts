@@ -6,7 +6,8 @@ export class Layers {
   readonly #shared: Map<string, object>;
   readonly #loader = (specifier: string, name: string): unknown => {
     const module = this.#shared.get(specifier);
-    if (module === undefined) throw new Error(`The bundle has no shared module "${specifier}": bundle the workflows again.`);
+    if (module === undefined)
+      throw new Error(`The bundle has no shared module "${specifier}": bundle the workflows again.`);
     return Reflect.get(module, name);
   };
   #contract: LayerFunction | undefined;

@@ -16,7 +16,8 @@ export class LogBuffer {
   take(): LogEntry[] {
     if (this.#entries.length === 0) return this.#entries;
     const taken = this.#entries;
-    if (this.#dropped > 0) taken.push(["warn", `${this.#dropped} more log lines of this activation were dropped`, "{}", ""]);
+    if (this.#dropped > 0)
+      taken.push(["warn", `${this.#dropped} more log lines of this activation were dropped`, "{}", ""]);
     this.#entries = [];
     this.#dropped = 0;
     return taken;

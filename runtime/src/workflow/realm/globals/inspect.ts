@@ -70,7 +70,11 @@ function list(open: string, items: readonly string[], total: number, close: stri
 /** What `console.log(...args)` prints: `%s %d %i %f %j %o %O %%` in a first text are filled in. */
 export function formatLog(args: readonly unknown[]): string {
   const [first, ...rest] = args;
-  if (typeof first !== "string" || !first.includes("%")) return args.map((arg) => inspect(arg)).join(" ").slice(0, textLimit);
+  if (typeof first !== "string" || !first.includes("%"))
+    return args
+      .map((arg) => inspect(arg))
+      .join(" ")
+      .slice(0, textLimit);
   const filled = first.replace(/%[sdifjoO%c]/g, (mark) => {
     if (mark === "%%") return "%";
     if (rest.length === 0) return mark;

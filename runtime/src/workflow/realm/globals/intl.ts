@@ -60,7 +60,6 @@ function useWorkflowTime(prototype: Intl.DateTimeFormat): void {
       bound.set(this, made);
       return made;
     },
-    set: undefined,
   });
   const nativeParts = prototype.formatToParts;
   const withTime = {

@@ -36,12 +36,7 @@ function refusingNamespace(name: string, instead: string): object {
 
 /** The four constructors that compile text. `Function` stays what functions are instances of. */
 function refuseFunctionConstructors(global: typeof globalThis): void {
-  const kinds = [
-    function () {},
-    async function () {},
-    function* () {},
-    async function* () {},
-  ];
+  const kinds = [() => {}, async () => {}, function* () {}, async function* () {}];
   for (const sample of kinds) {
     const prototype = Object.getPrototypeOf(sample) as object;
     const native = prototype.constructor as { name: string };

@@ -1,6 +1,14 @@
 import { replace } from "../replace.js";
 
-const errorNames = new Set(["Error", "EvalError", "RangeError", "ReferenceError", "SyntaxError", "TypeError", "URIError"]);
+const errorNames = new Set([
+  "Error",
+  "EvalError",
+  "RangeError",
+  "ReferenceError",
+  "SyntaxError",
+  "TypeError",
+  "URIError",
+]);
 const tagOf = Object.prototype.toString;
 const boxes = [Number, String, Boolean, BigInt] as const;
 const uncloneable = [Promise, WeakMap, WeakSet] as const;

@@ -1,4 +1,5 @@
 import { replace } from "../replace.js";
+import { wellFormed } from "../well-formed.js";
 
 /** Writes UTF-8 from `at` on; lone surrogates become U+FFFD. Stops where a character no longer fits. */
 function writeUtf8(text: string, target: Uint8Array, at: number): { read: number; written: number } {
@@ -137,7 +138,7 @@ class Decoder {
       text += String.fromCharCode((bytes[i] as number) | ((bytes[i + 1] as number) << 8));
     }
     if (bytes.length % 2 === 1) text += malformed(this.fatal);
-    return this.fatal ? text : text.toWellFormed?.() ?? text;
+    return this.fatal ? text : wellFormed(text);
   }
 }
 
@@ -166,7 +167,8 @@ function readUtf8(bytes: Uint8Array, fatal: boolean): string {
     const first = bytes[i++] as number;
     let code = first;
     if (first >= 0x80) {
-      const more = first >= 0xc2 && first < 0xe0 ? 1 : first >= 0xe0 && first < 0xf0 ? 2 : first >= 0xf0 && first < 0xf5 ? 3 : 0;
+      const more =
+        first >= 0xc2 && first < 0xe0 ? 1 : first >= 0xe0 && first < 0xf0 ? 2 : first >= 0xf0 && first < 0xf5 ? 3 : 0;
       let low = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
       let high = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
       code = more === 0 ? -1 : first & (0x3f >> more);

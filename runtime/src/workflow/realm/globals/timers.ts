@@ -1,4 +1,4 @@
-import type { RunEnvironment } from "../../engine.js";
+import type { RunEnvironment } from "../../environment.js";
 import { currentEnvironment, requireEnvironment } from "../environment.js";
 import { replace } from "../replace.js";
 

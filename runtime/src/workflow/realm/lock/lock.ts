@@ -24,6 +24,13 @@ export class Lock {
     for (const root of [global, ...hiddenIntrinsics()]) this.#lock(root, false);
   }
 
+  /** Locks what can be reached from an error, and nothing else. */
+  lockErrors(): void {
+    allowCommonOverrides();
+    this.#watch.restoreOnly(Error, "stackTraceLimit");
+    this.#lock(RangeError, false);
+  }
+
   /** Locks the exports of a module that all runs share, with all that is reachable from them. */
   lockModule(exports: object): void {
     for (const key of Reflect.ownKeys(exports)) {
@@ -31,11 +38,6 @@ export class Lock {
       if (isObject(value)) this.#lock(value, true);
     }
     freeze(exports);
-  }
-
-  /** Locks one object of the SDK and what is reachable from it. */
-  lockObject(object: object): void {
-    this.#lock(object, true);
   }
 
   /** See {@link Watch.verify}. */
@@ -83,7 +85,9 @@ function isObject(value: unknown): value is object {
 
 function isClassPrototype(object: object): boolean {
   const constructor: unknown = Object.getOwnPropertyDescriptor(object, "constructor")?.value;
-  return typeof constructor === "function" && Object.getOwnPropertyDescriptor(constructor, "prototype")?.value === object;
+  return (
+    typeof constructor === "function" && Object.getOwnPropertyDescriptor(constructor, "prototype")?.value === object
+  );
 }
 
 function constructorName(prototype: object): string {

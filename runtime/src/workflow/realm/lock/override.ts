@@ -12,7 +12,9 @@ export function allowOverride(home: object, key: PropertyKey): void {
     },
     set [key](value: unknown) {
       if ((typeof this !== "object" && typeof this !== "function") || this === home) {
-        throw new TypeError(`Cannot assign to read only property '${String(key)}': workflow code cannot change built-ins.`);
+        throw new TypeError(
+          `Cannot assign to read only property '${String(key)}': workflow code cannot change built-ins.`,
+        );
       }
       if (Object.hasOwn(this, key)) Reflect.set(this, key, value);
       else Object.defineProperty(this, key, { value, writable: true, enumerable: true, configurable: true });
@@ -36,10 +38,7 @@ const errors = [
 /** What ordinary code assigns over in the language's own prototypes. More of them would cost speed for nothing. */
 export function allowCommonOverrides(): void {
   const overridden: readonly (readonly [object, string])[] = [
-    [
-      Object.prototype,
-      "constructor toString toLocaleString valueOf hasOwnProperty isPrototypeOf propertyIsEnumerable",
-    ],
+    [Object.prototype, "constructor toString toLocaleString valueOf hasOwnProperty isPrototypeOf propertyIsEnumerable"],
     ...errors.map(({ prototype }) => [prototype, "name message constructor toString"] as const),
     [Function.prototype, "name call apply bind toString constructor"],
     [Promise.prototype, "catch finally"],

@@ -56,7 +56,8 @@ export class Watch {
   guard(global: typeof globalThis): void {
     const homes = this.#homes;
     const check = (target: unknown): void => {
-      if (homes.has(target)) throw new TypeError("Workflow code cannot change built-ins: make a function or a subclass.");
+      if (homes.has(target))
+        throw new TypeError("Workflow code cannot change built-ins: make a function or a subclass.");
     };
     const guarded = [
       [global.Object, "defineProperty"],

@@ -1,14 +1,16 @@
+import { wellFormed } from "../well-formed.js";
+
 /** Sets of characters that a part of a URL must not hold as they are; those above U+007E are always encoded. */
-export const fragmentSet = ' "<>`';
-export const querySet = ' "#<>';
-export const specialQuerySet = `${querySet}'`;
-export const pathSet = `${querySet}?\`{}^`;
-export const userinfoSet = `${pathSet}/:;=@[\\]|`;
+export const fragmentSet: string = ' "<>`';
+export const querySet: string = ' "#<>';
+export const specialQuerySet: string = `${querySet}'`;
+export const pathSet: string = `${querySet}?\`{}^`;
+export const userinfoSet: string = `${pathSet}/:;=@[\\]|`;
 
 /** Percent-encodes control characters, everything beyond ASCII and the characters of a set. */
 export function percentEncode(text: string, set: string): string {
   let encoded = "";
-  for (const character of text.toWellFormed?.() ?? text) {
+  for (const character of wellFormed(text)) {
     const code = character.codePointAt(0) as number;
     const keep = code > 0x1f && code < 0x7f && !set.includes(character);
     encoded += keep ? character : code < 0x80 ? hex(code) : encodeURIComponent(character);

@@ -3,7 +3,11 @@
  * folded with Unicode's NFKC, which stands in for the mapping table of UTS 46 (a quarter of a megabyte).
  */
 export function domainToAscii(domain: string): string | undefined {
-  const folded = domain.replace(/\u00ad|\u200b|\u2060|\ufeff/g, "").normalize("NFKC").toLowerCase().normalize("NFC");
+  const folded = domain
+    .replace(/\u00ad|\u200b|\u2060|\ufeff/g, "")
+    .normalize("NFKC")
+    .toLowerCase()
+    .normalize("NFC");
   const labels = folded.replace(/[\u3002\uff0e\uff61]/g, ".").split(".");
   return labels.map((label) => (/[^\0-\x7f]/.test(label) ? `xn--${encodeLabel(label)}` : label)).join(".");
 }

@@ -80,9 +80,11 @@ function resolve(text: string, base: UrlRecord, fragment: string | null): UrlRec
     return withAuthority(record, before.slice(2));
   }
   const basePath = base.path as string[];
-  if (before === "") return { ...base, path: [...basePath], query: query ?? (text === "" ? base.query : null), fragment };
+  if (before === "")
+    return { ...base, path: [...basePath], query: query ?? (text === "" ? base.query : null), fragment };
   if (slash.test(before) || (scheme === "file:" && isDrive(before))) {
-    const drive = scheme === "file:" && isDrive(basePath[0] ?? "") && !isDrive(before.slice(1)) ? [basePath[0] as string] : [];
+    const drive =
+      scheme === "file:" && isDrive(basePath[0] ?? "") && !isDrive(before.slice(1)) ? [basePath[0] as string] : [];
     return { ...base, path: pathOf(before, scheme, drive), query, fragment };
   }
   return { ...base, path: pathOf(`/${before}`, scheme, basePath.slice(0, -1)), query, fragment };

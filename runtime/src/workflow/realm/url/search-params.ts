@@ -1,11 +1,12 @@
+import { wellFormed } from "../well-formed.js";
 import { percentDecode } from "./percent.js";
 
 type Pair = [string, string];
 type Init = string | Iterable<Iterable<unknown>> | Record<string, unknown> | undefined;
 
 function encode(text: string): string {
-  const wellFormed = text.toWellFormed?.() ?? text;
-  return encodeURIComponent(wellFormed)
+  const safe = wellFormed(text);
+  return encodeURIComponent(safe)
     .replace(/%20/g, "+")
     .replace(/[!'()~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
@@ -34,22 +35,25 @@ function pairsOf(init: Init): Pair[] {
   return Object.entries(init).map(([name, value]) => [name, `${value}`]);
 }
 
-/** Key under which a URL tells its parameters where they live. */
-export const connect: unique symbol = Symbol("connect");
+type Connect = (params: WorkflowURLSearchParams, query: string, changed: (query: string) => void) => void;
+
+/** For the URL that owns the parameters: has them read its query anew, and is told of changes. Not reachable from outside. */
+export const owner: { connect: Connect } = { connect: () => {} };
 
 /** The platform's `URLSearchParams`. */
 export class WorkflowURLSearchParams {
   #pairs: Pair[];
   #changed: ((query: string) => void) | undefined;
 
-  constructor(init?: Init) {
-    this.#pairs = pairsOf(init);
+  static {
+    owner.connect = (params, query, changed) => {
+      params.#pairs = parse(query);
+      params.#changed = changed;
+    };
   }
 
-  /** For the URL that owns the parameters: reads its query anew and is told of changes. */
-  [connect](query: string, changed: (query: string) => void): void {
-    this.#pairs = parse(query);
-    this.#changed = changed;
+  constructor(init?: Init) {
+    this.#pairs = pairsOf(init);
   }
 
   get size(): number {
@@ -62,7 +66,9 @@ export class WorkflowURLSearchParams {
   }
 
   delete(name: string, value?: string): void {
-    this.#pairs = this.#pairs.filter(([key, item]) => key !== `${name}` || (value !== undefined && item !== `${value}`));
+    this.#pairs = this.#pairs.filter(
+      ([key, item]) => key !== `${name}` || (value !== undefined && item !== `${value}`),
+    );
     this.#update();
   }
 

@@ -1,6 +1,15 @@
 import { fragmentSet, percentEncode, userinfoSet } from "./percent.js";
-import { encodeQuery, isSpecial, parseUrl, pathOf, serializePath, serializeUrl, splitPort, type UrlRecord } from "./record.js";
-import { connect, WorkflowURLSearchParams } from "./search-params.js";
+import {
+  encodeQuery,
+  isSpecial,
+  parseUrl,
+  pathOf,
+  serializePath,
+  serializeUrl,
+  splitPort,
+  type UrlRecord,
+} from "./record.js";
+import { owner, WorkflowURLSearchParams } from "./search-params.js";
 
 function parse(url: unknown, base: unknown): UrlRecord | undefined {
   if (base === undefined) return parseUrl(`${url}`);
@@ -176,7 +185,8 @@ export class WorkflowURL {
   }
 
   #connect(): void {
-    this.#params?.[connect](this.#record.query ?? "", (query) => {
+    if (this.#params === undefined) return;
+    owner.connect(this.#params, this.#record.query ?? "", (query) => {
       this.#record.query = query === "" ? null : query;
     });
   }

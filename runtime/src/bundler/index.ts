@@ -1,0 +1,3 @@
+export type { BundleManifest, BundleOptions, WorkflowBundle } from "./bundle.js";
+export { BundleError } from "./bundle.js";
+export { bundleWorkflows } from "./bundle-workflows.js";
