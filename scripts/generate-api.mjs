@@ -3,9 +3,20 @@
 // Does nothing while its inputs are what they were.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const API = join(ROOT, "generated/api");
@@ -25,13 +36,22 @@ const MODULES = [
   { from: "protoc-gen-openapiv2", to: "protoc-gen-openapiv2" },
 ];
 
+/** What prints the converters: a part of the generator that needs nothing of this package, so it can run before it is built. */
+const CONVERTER_ENTRY = "codegen/src/api-converters.ts";
+const CONVERTER_SOURCES = [
+  CONVERTER_ENTRY,
+  "codegen/src/printers/converter",
+  "codegen/src/printers/typescript/imports.ts",
+];
+
 /** Generates and compiles generated/api. Returns whether there was anything to do. */
-export function generateApi() {
+export async function generateApi() {
   const hash = inputHash();
   if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === hash && existsSync(join(API, "dist"))) return false;
   rmSync(STAMP, { force: true });
   copyProtos(crateProtos());
   printMessages();
+  await printConverters();
   compile();
   mkdirSync(dirname(STAMP), { recursive: true });
   writeFileSync(STAMP, hash);
@@ -47,6 +67,7 @@ function inputHash() {
     "generated/api/tsconfig.json",
     "scripts/generate-api.mjs",
     ...filesBelow(join(ROOT, "schemas/temporal")).map((file) => relative(ROOT, file)),
+    ...CONVERTER_SOURCES.flatMap((path) => filesBelow(join(ROOT, path))).map((file) => relative(ROOT, file)),
   ];
   const hash = createHash("sha256");
   for (const file of files) hash.update(`${file.split(sep).join("/")}\0`).update(readFileSync(join(ROOT, file)));
@@ -54,6 +75,7 @@ function inputHash() {
 }
 
 function filesBelow(folder) {
+  if (statSync(folder).isFile()) return [folder];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
@@ -103,6 +125,23 @@ function printMessages() {
   run("@bufbuild/buf/bin/buf", ["generate", join(API, "proto"), "--template", template]);
 }
 
+async function printConverters() {
+  const cache = join(ROOT, ".cache");
+  const program = join(cache, "api-converters.mjs");
+  const descriptors = join(cache, "api.binpb");
+  mkdirSync(cache, { recursive: true });
+  await build({
+    entryPoints: [join(ROOT, CONVERTER_ENTRY)],
+    outfile: program,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    logLevel: "silent",
+  });
+  run("@bufbuild/buf/bin/buf", ["build", join(API, "proto"), "--as-file-descriptor-set", "-o", descriptors]);
+  execFileSync(process.execPath, [program, descriptors, join(API, "src")], { stdio: ["ignore", "ignore", "inherit"] });
+}
+
 function compile() {
   const next = join(API, "dist.next");
   rmSync(next, { recursive: true, force: true });
@@ -123,7 +162,7 @@ function run(bin, args) {
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const began = performance.now();
   try {
-    const worked = generateApi();
+    const worked = await generateApi();
     console.log(
       worked
         ? `generated/api: built in ${((performance.now() - began) / 1000).toFixed(1)} s`

@@ -1,0 +1,151 @@
+import { type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf";
+import { converterName, initName } from "./names.js";
+import { hasPrototype, isImplicit, isOnPrototype } from "./presence.js";
+import type { References } from "./references.js";
+import { scalarOf } from "./scalars.js";
+import { isStructField, wrappedScalar } from "./well-known.js";
+
+/** Prints the function that makes an empty message, of the same shape as protobuf-es' `create`. */
+export function printNew(desc: DescMessage, refs: References): string {
+  const type = refs.pb(desc);
+  const name = converterName("new", desc);
+  const own = [
+    ["$typeName", JSON.stringify(desc.typeName)],
+    ...desc.members.flatMap((member): [string, string][] => {
+      if (member.kind === "oneof") return [[member.localName, "{ case: undefined }"]];
+      const zero = zeroOf(member);
+      return isImplicit(member) && zero !== undefined ? [[member.localName, zero]] : [];
+    }),
+  ] as const;
+  if (!hasPrototype(desc)) {
+    const body = own.map(([member, zero]) => `${JSON.stringify(member)}: ${zero}`).join(", ");
+    return `function ${name}(): ${type} { return { ${body} }; }\n`;
+  }
+  const defaults = desc.fields
+    .filter(isOnPrototype)
+    .map((field) => `${JSON.stringify(field.localName)}: ${defaultOf(field)}`);
+  const shared = `${name}$defaults`;
+  return [
+    `const ${shared} = { ${defaults.join(", ")} };`,
+    `function ${name}(): ${type} {`,
+    `const m: { -readonly [K in keyof ${type}]: ${type}[K] } = Object.create(${shared});`,
+    ...own.map(([member, zero]) => `m[${JSON.stringify(member)}] = ${zero};`),
+    "return m;",
+    "}\n",
+  ].join("\n");
+}
+
+function zeroOf(field: DescField): string | undefined {
+  switch (field.fieldKind) {
+    case "list":
+      return "[]";
+    case "map":
+      return "{}";
+    case "message":
+      return undefined;
+    default:
+      return defaultOf(field);
+  }
+}
+
+function defaultOf(field: DescField): string {
+  if (field.fieldKind === "enum") return String(field.getDefaultValue() ?? field.enum.values[0]?.number ?? 0);
+  if (field.fieldKind !== "scalar") return "undefined";
+  const value = field.getDefaultValue();
+  if (value === undefined) return scalarOf(field.scalar, field.longAsString).zero;
+  if (value instanceof Uint8Array) return `Uint8Array.of(${value.join(", ")})`;
+  if (typeof value === "bigint") return field.longAsString ? `"${value}"` : `${value}n`;
+  if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
+  return JSON.stringify(value);
+}
+
+/** Prints the function that makes a message from an init. */
+export function printCreate(desc: DescMessage, refs: References): string {
+  const type = refs.pb(desc);
+  const typeName = JSON.stringify(desc.typeName);
+  const make = `${converterName("new", desc)}()`;
+  const check = `${refs.runtime("checkInit")}(init, ${typeName}, ${converterName("fields", desc)});`;
+  const head = `export function ${converterName("create", desc)}(init?: ${initName(desc)}): ${type} {`;
+  const same = `if (init?.$typeName === ${typeName}) return init as ${type};`;
+  const members = desc.members.flatMap((member) => {
+    const given = `init.${member.localName}`;
+    if (member.kind === "field")
+      return [`if (${given} !== undefined) m.${member.localName} = ${copy(member, given, refs)};`];
+    const cases = member.fields.map((field) => {
+      const value = copy(field, `${given}.value`, refs);
+      return `case ${JSON.stringify(field.localName)}: m.${member.localName} = { case: ${given}.case, value: ${value} }; break;`;
+    });
+    return [`switch (${given}?.case) {\n${cases.join("\n")}\n}`];
+  });
+  return [
+    head,
+    same,
+    `const m = ${make};`,
+    "if (init === undefined) return m;",
+    check,
+    ...members,
+    "return m;",
+    "}\n",
+  ].join("\n");
+}
+
+/** The value of a message for that of an init: nested inits become messages, lists and maps are copied. */
+function copy(field: DescField, from: string, refs: References): string {
+  switch (field.fieldKind) {
+    case "list":
+      return field.listKind === "message" && !isStructField(field)
+        ? `${from}.map((x) => ${refs.converter("create", field.message)}(x))`
+        : `[...${from}]`;
+    case "map":
+      return field.mapKind === "message" && !isStructField(field)
+        ? `${refs.runtime("createMap")}(${from}, ${refs.converter("create", field.message)})`
+        : `{ ...${from} }`;
+    case "message":
+      return wrappedScalar(field) !== undefined || isStructField(field)
+        ? from
+        : `${refs.converter("create", field.message)}(${from})`;
+    default:
+      return from;
+  }
+}
+
+/** Prints the numbers of a message's fields by their names: what keys of inits are checked against. */
+export function printFields(desc: DescMessage, refs: References): string {
+  const members = desc.members.flatMap((member): string[] =>
+    member.kind === "oneof"
+      ? [
+          `${JSON.stringify(member.localName)}: 0`,
+          ...member.fields.map((field) => `${JSON.stringify(`${field.localName}`)}: -${field.number}`),
+        ]
+      : [`${JSON.stringify(member.localName)}: ${member.number}`],
+  );
+  return `const ${converterName("fields", desc)}: ${refs.runtimeType("FieldNumbers")} = { ${[...new Set(members)].join(", ")} };\n`;
+}
+
+/** Type of a field in an init. */
+export function initType(field: DescField, refs: References): string {
+  switch (field.fieldKind) {
+    case "scalar":
+      return scalarOf(field.scalar, field.longAsString).type;
+    case "enum":
+      return refs.pb(field.enum);
+    case "message":
+      return messageType(field, field.message, refs);
+    case "list":
+      return `readonly ${itemType(field, refs)}[]`;
+    case "map":
+      return `Readonly<Record<${scalarOf(field.mapKey).type === "number" ? "number" : "string"}, ${itemType(field, refs)}>>`;
+  }
+}
+
+function itemType(field: DescField & { fieldKind: "list" | "map" }, refs: References): string {
+  if (field.message) return messageType(field, field.message, refs);
+  if (field.enum) return refs.pb(field.enum);
+  return scalarOf(field.scalar ?? ScalarType.STRING, field.fieldKind === "list" && field.longAsString).type;
+}
+
+function messageType(field: DescField, message: DescMessage, refs: References): string {
+  const wrapped = wrappedScalar(field);
+  if (wrapped !== undefined) return scalarOf(wrapped).type;
+  return isStructField(field) ? refs.scope.type("@bufbuild/protobuf", "JsonObject") : refs.init(message);
+}

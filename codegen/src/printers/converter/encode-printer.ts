@@ -1,0 +1,180 @@
+import { type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf";
+import { converterName } from "./names.js";
+import { isImplicit, isRequired, ownCondition } from "./presence.js";
+import type { References } from "./references.js";
+import { type Scalar, scalarOf } from "./scalars.js";
+import { isStructField, oneofVariable, sortedFields, wrappedScalar } from "./well-known.js";
+
+/** Prints the function that writes a message in binary. */
+export function printEncode(desc: DescMessage, refs: References): string {
+  const contract = refs.scope.mode === "contract";
+  const fields = sortedFields(desc);
+  const lines = [
+    ...desc.oneofs.map((oneof) => `const ${oneofVariable(oneof)} = m.${oneof.localName};`),
+    ...fields.map((field) => printField(field, refs)),
+  ];
+  const name = converterName("encode", desc);
+  const type = contract ? refs.init(desc) : refs.pb(desc);
+  const writer = refs.runtimeType(contract ? "Writer" : "WireWriter");
+  const head = `export function ${name}(m: ${type}, w: ${writer}): void {\n`;
+  if (!contract) {
+    return `${head}${lines.join("\n")}\nif (m.$unknown !== undefined) for (const u of m.$unknown) w.tag(u.no, u.wireType).raw(u.data);\n}\n`;
+  }
+  const unknown = `${refs.runtime("writeUnknown")}(m, w);\n`;
+  return `${head}${printChecks(desc, refs)}${guarded(desc, refs, lines, "")}${unknown}}\n`;
+}
+
+/** Refuses what is no message and no init of that type, and cases that a oneof does not have. */
+export function printChecks(desc: DescMessage, refs: References): string {
+  const type = JSON.stringify(desc.typeName);
+  const fields = converterName("fields", desc);
+  const cases = desc.oneofs.map((oneof) => {
+    const known = oneof.fields.map((field) => `case ${JSON.stringify(field.localName)}: `).join("");
+    const refuse = `${refs.runtime("badCase")}(${type}, ${fields}, ${JSON.stringify(oneof.localName)}, m.${oneof.localName})`;
+    return `switch (m.${oneof.localName}?.case) { case undefined: ${known}break; default: ${refuse}; }\n`;
+  });
+  return `if (m?.$typeName !== ${type}) ${refs.runtime("checkInit")}(m, ${type}, ${fields});\n${cases.join("")}`;
+}
+
+/** Wraps what converts the fields, so that an error names the field that `f` says was under way. */
+export function guarded(desc: DescMessage, refs: References, lines: readonly string[], more: string): string {
+  if (desc.fields.length === 0) return `${lines.join("\n")}\n`;
+  const body = lines.join("\n");
+  const items = /\bi = 0;/.test(body);
+  const keys = /\bfor \(k of/.test(body);
+  const item = items ? (keys ? ", k ?? i" : ", i") : keys ? ", k" : "";
+  return [
+    "let f = 0;",
+    ...(items ? ["let i = -1;"] : []),
+    ...(keys ? ["let k: string | undefined;"] : []),
+    "try {",
+    body,
+    "} catch (e) {",
+    `throw ${refs.runtime("encodeErrorAt")}(e, ${JSON.stringify(desc.typeName)}, ${refs.runtime("fieldStep")}(${converterName("fields", desc)}, f${item}));`,
+    `}\n${more}`,
+  ].join("\n");
+}
+
+/** Prints how one field is written, if it is set. `write` prints the writing of the value that it is given the name of. */
+export function whenSet(field: DescField, refs: References, write: (value: string, step: string) => string): string {
+  const contract = refs.scope.mode === "contract";
+  const step = contract ? `f = ${field.number}; ` : "";
+  if (field.oneof) {
+    const oneof = oneofVariable(field.oneof);
+    return `if (${oneof}?.case === ${JSON.stringify(field.localName)}) { ${step}${write(`${oneof}.value`, step)} }`;
+  }
+  const value = `v${field.number}`;
+  const missing =
+    isRequired(field) && contract
+      ? ` else { ${step}throw ${refs.runtime("missingField")}(${JSON.stringify(field.parent.typeName)}); }`
+      : "";
+  const condition = `${ownCondition(field, "m")}${value} !== undefined${setCondition(field, value)}`;
+  return `const ${value} = m.${field.localName};\nif (${condition}) { ${step}${write(value, step)} }${missing}`;
+}
+
+function setCondition(field: DescField, value: string): string {
+  switch (field.fieldKind) {
+    case "list":
+      return ` && ${value}.length !== 0`;
+    case "scalar":
+      return isImplicit(field) ? ` && ${scalarOf(field.scalar, field.longAsString).isSet(value)}` : "";
+    case "enum":
+      return isImplicit(field) ? ` && ${value} !== ${field.enum.values[0]?.number ?? 0}` : "";
+    default:
+      return "";
+  }
+}
+
+function printField(field: DescField, refs: References): string {
+  const items = refs.scope.mode === "contract";
+  return whenSet(field, refs, (value) => {
+    switch (field.fieldKind) {
+      case "scalar":
+        return writeScalar(field.number, scalarOf(field.scalar), value);
+      case "enum":
+        return writeScalar(field.number, scalarOf(ScalarType.INT32), value);
+      case "message":
+        return writeMessage(field, value, refs);
+      case "list": {
+        const begin = items ? "i = 0; " : "";
+        const next = items ? " i++;" : "";
+        const end = items ? " i = -1;" : "";
+        if (field.listKind === "message") {
+          return `${begin}for (const x of ${value}) { ${writeMessage(field, "x", refs)}${next} }${end}`;
+        }
+        const scalar = scalarOf(field.scalar ?? ScalarType.INT32);
+        if (!field.packed) {
+          return `${begin}for (const x of ${value}) { ${writeScalar(field.number, scalar, "x")}${next} }${end}`;
+        }
+        return `${tag(field.number, 2)}.fork(); ${begin}for (const x of ${value}) { w.${scalar.wire}(x);${next} } w.join();${end}`;
+      }
+      case "map":
+        return writeMap(field, value, refs);
+    }
+  });
+}
+
+function writeMap(field: DescField & { fieldKind: "map" }, value: string, refs: References): string {
+  const contract = refs.scope.mode === "contract";
+  const key = scalarOf(field.mapKey);
+  const item = mapItemType(field, refs);
+  const entry =
+    field.mapKind === "message"
+      ? writeMessageAs(2, field.message, isStructField(field), "x", refs)
+      : writeScalar(2, scalarOf(field.scalar ?? ScalarType.INT32), "x");
+  const declare = contract ? "for (k of" : "for (const k of";
+  const end = contract ? " k = undefined;" : "";
+  return `const e = ${value} as Readonly<Record<string, ${item}>>; ${declare} Object.keys(e)) { const x = e[k] as ${item}; ${tag(field.number, 2)}.fork(); ${tag(1, key.wireType)}.${key.wire}(${keyValue(field.mapKey, refs)}); ${entry} w.join(); }${end}`;
+}
+
+/** Type of the values of a map. */
+export function mapItemType(field: DescField & { fieldKind: "map" }, refs: References): string {
+  if (field.mapKind === "enum") return refs.pb(field.enum);
+  if (field.mapKind === "scalar") return scalarOf(field.scalar).type;
+  if (isStructField(field)) return refs.scope.type("@bufbuild/protobuf", "JsonObject");
+  return refs.scope.mode === "contract" ? refs.init(field.message) : refs.pb(field.message);
+}
+
+function keyValue(type: ScalarType, refs: References): string {
+  switch (type) {
+    case ScalarType.BOOL:
+      return refs.scope.mode === "contract" ? `${refs.runtime("keyBool")}(k) === "true"` : 'k === "true"';
+    case ScalarType.INT32:
+    case ScalarType.SINT32:
+    case ScalarType.SFIXED32:
+    case ScalarType.UINT32:
+    case ScalarType.FIXED32:
+      return "Number(k)";
+    default:
+      return "k";
+  }
+}
+
+function writeMessage(
+  field: DescField & { message: DescMessage; delimitedEncoding: boolean },
+  value: string,
+  refs: References,
+): string {
+  const wrapped = wrappedScalar(field);
+  if (wrapped !== undefined) {
+    const scalar = scalarOf(wrapped);
+    return `${tag(field.number, 2)}.fork(); if (${scalar.isSet(value)}) ${writeScalar(1, scalar, value)} w.join();`;
+  }
+  if (field.delimitedEncoding) {
+    return `${tag(field.number, 3)}; ${refs.converter("encode", field.message)}(${value}, w); ${tag(field.number, 4)};`;
+  }
+  return writeMessageAs(field.number, field.message, isStructField(field), value, refs);
+}
+
+function writeMessageAs(number: number, desc: DescMessage, struct: boolean, value: string, refs: References): string {
+  const message = struct ? `${refs.runtime("wktStruct")}.structOf(${value})` : value;
+  return `${tag(number, 2)}.fork(); ${refs.converter("encode", desc)}(${message}, w); w.join();`;
+}
+
+function writeScalar(number: number, scalar: Scalar, value: string): string {
+  return `${tag(number, scalar.wireType)}.${scalar.wire}(${value});`;
+}
+
+function tag(number: number, wireType: number): string {
+  return `w.uint32(${((number << 3) | wireType) >>> 0})`;
+}

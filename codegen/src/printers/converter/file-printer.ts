@@ -1,0 +1,95 @@
+import type { DescEnum, DescField, DescFile, DescMessage } from "@bufbuild/protobuf";
+import { docOf } from "./comments.js";
+import { initType, printCreate, printFields, printNew } from "./create-printer.js";
+import { printDecode } from "./decode-printer.js";
+import { printEncode } from "./encode-printer.js";
+import { printReadJson } from "./json-read-printer.js";
+import { printWriteJson } from "./json-write-printer.js";
+import { converterName, enumNamesName, enumsOf, initName, messagesOf, shapeName } from "./names.js";
+import { isRequired } from "./presence.js";
+import { References } from "./references.js";
+import type { ConverterScope } from "./scope.js";
+import { isNullValue } from "./well-known.js";
+
+/**
+ * Prints the converters of all messages of a file: in mode `contract` with inits, tokens, JSON and the file's enums. The
+ * text has no imports: what it needs has been asked of the scope.
+ */
+export function printConverters(file: DescFile, scope: ConverterScope): string {
+  const refs = new References(scope, file.name);
+  const messages = messagesOf(file);
+  if (scope.mode === "api") {
+    return messages
+      .map((desc) => [exported(printNew(desc, refs)), printEncode(desc, refs), printDecode(desc, refs)].join("\n"))
+      .join("\n");
+  }
+  return [
+    ...enumsOf(file).map((desc) => printEnum(desc, refs)),
+    ...messages.map((desc) => printContractMessage(desc, refs)),
+  ].join("\n");
+}
+
+/** Messages of other files are made by it where they are values of maps. */
+function exported(printed: string): string {
+  return printed.replace(/^function /m, "export function ");
+}
+
+function printContractMessage(desc: DescMessage, refs: References): string {
+  return [
+    printInit(desc, refs),
+    printToken(desc, refs),
+    printFields(desc, refs),
+    printNew(desc, refs),
+    printCreate(desc, refs),
+    printEncode(desc, refs),
+    printDecode(desc, refs),
+    printWriteJson(desc, refs),
+    printReadJson(desc, refs),
+  ].join("\n");
+}
+
+function printInit(desc: DescMessage, refs: References): string {
+  const doc = docOf(desc, "", `What a \`${desc.typeName}\` can be made from.`);
+  const members = desc.members.map((member) => {
+    if (member.kind === "field") return printInitField(member, refs);
+    const cases = member.fields.map(
+      (field) => `| { readonly case: ${JSON.stringify(field.localName)}; readonly value: ${initType(field, refs)} }`,
+    );
+    return `${docOf(member, "  ")}  ${member.localName}?:\n    ${cases.join("\n    ")}\n    | { readonly case?: undefined; readonly value?: undefined }\n    | undefined;`;
+  });
+  return [
+    `${doc}export interface ${initName(desc)} {`,
+    `  readonly $typeName?: ${JSON.stringify(desc.typeName)} | undefined;`,
+    ...members,
+    "}\n",
+  ].join("\n");
+}
+
+function printInitField(field: DescField, refs: References): string {
+  const note = isRequired(field) ? "Required: a message without it is not sent." : "";
+  return `${docOf(field, "  ", note)}  ${field.localName}?: ${initType(field, refs)} | undefined;`;
+}
+
+function printToken(desc: DescMessage, refs: References): string {
+  const shape = shapeName(desc);
+  const type = refs.pb(desc);
+  const converters = (["create", "encode", "decode", "writeJson", "readJson"] as const)
+    .map((kind) => `${kind}: ${converterName(kind, desc)}`)
+    .join(", ");
+  return [
+    `${docOf(desc, "", `The message \`${desc.typeName}\`.`)}export type ${shape} = ${type};`,
+    `/** Token of \`${desc.typeName}\`. */`,
+    `export const ${shape}: ${refs.runtimeType("MessageType")}<${type}, ${initName(desc)}> = /*@__PURE__*/ ${refs.runtime("message")}(${JSON.stringify(desc.typeName)}, { ${converters} });\n`,
+  ].join("\n");
+}
+
+/** The enum itself comes from protobuf-es: its values bundle without a descriptor. */
+function printEnum(desc: DescEnum, refs: References): string {
+  const shape = shapeName(desc);
+  const reexport = `export { ${shape} } from ${JSON.stringify(refs.scope.pb(desc.file))};\n`;
+  if (isNullValue(desc)) return reexport;
+  const values = desc.values.map((value) => `${JSON.stringify(value.name)}: ${value.number}`).join(", ");
+  const closed = desc.open ? "" : ", 1";
+  const make = refs.runtime("enumNames");
+  return `${reexport}/** Names of \`${desc.typeName}\` in JSON. */\nexport const ${enumNamesName(desc)}: ${refs.runtimeType("EnumNames")} = /*@__PURE__*/ ${make}({ ${values} }${closed});\n`;
+}

@@ -1,0 +1,71 @@
+import { type DescEnum, type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf";
+import { guarded, mapItemType, printChecks, whenSet } from "./encode-printer.js";
+import { converterName, initName } from "./names.js";
+import type { References } from "./references.js";
+import { scalarOf } from "./scalars.js";
+import { isNullValue, isStructField, oneofVariable, sortedFields, wrappedScalar } from "./well-known.js";
+
+/** Prints the function that writes a message as proto JSON. */
+export function printWriteJson(desc: DescMessage, refs: References): string {
+  const lines = [
+    ...desc.oneofs.map((oneof) => `const ${oneofVariable(oneof)} = m.${oneof.localName};`),
+    "j.open();",
+    ...sortedFields(desc).map((field) =>
+      whenSet(field, refs, (value) => `${key(field)} ${printValue(field, value, refs)}`),
+    ),
+    "j.close();",
+  ];
+  const head = `export function ${converterName("writeJson", desc)}(m: ${initName(desc)}, j: ${refs.runtimeType("JsonWriter")}): void {\n`;
+  return `${head}${printChecks(desc, refs)}${guarded(desc, refs, lines, "")}}\n`;
+}
+
+/** The name as it stands in JSON, in ASCII, so that it is written without looking at it. */
+function key(field: DescField): string {
+  const name = JSON.stringify(field.jsonName).replace(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  return `j.key(${JSON.stringify(`${name}:`)});`;
+}
+
+function printValue(field: DescField, value: string, refs: References): string {
+  switch (field.fieldKind) {
+    case "scalar":
+      return `j.${scalarOf(field.scalar).json}(${value});`;
+    case "enum":
+      return isNullValue(field.enum)
+        ? `${refs.runtime("jsonNull")}(${value}, j);`
+        : `${refs.runtime("writeEnum")}(${value}, j, ${refs.enumNames(field.enum)});`;
+    case "message": {
+      const wrapped = wrappedScalar(field);
+      if (wrapped !== undefined) return `j.${scalarOf(wrapped).json}(${value});`;
+      return `${refs.converter("writeJson", field.message)}(${structOr(field, value, refs)}, j);`;
+    }
+    case "list":
+      return `${refs.runtime("writeList")}(${value}, j, ${printItem(field, refs)});`;
+    case "map": {
+      const check =
+        field.mapKey === ScalarType.STRING ? "" : `, ${refs.runtime(`key${scalarOf(field.mapKey).suffix}`)}`;
+      const map = `${value} as Readonly<Record<string, ${mapItemType(field, refs)}>>`;
+      return `${refs.runtime("writeMap")}(${map}, j, ${printItem(field, refs)}${check});`;
+    }
+  }
+}
+
+/** A function that writes one value of a list or map. */
+function printItem(field: DescField & { fieldKind: "list" | "map" }, refs: References): string {
+  if (field.message) {
+    const write = refs.converter("writeJson", field.message);
+    return isStructField(field) ? `(x, j) => ${write}(${structOr(field, "x", refs)}, j)` : write;
+  }
+  if (field.enum) return enumItem(field.enum, refs);
+  return refs.runtime(`json${scalarOf(field.scalar ?? ScalarType.STRING).suffix}`);
+}
+
+function enumItem(desc: DescEnum, refs: References): string {
+  return isNullValue(desc) ? refs.runtime("jsonNull") : `${refs.runtime("jsonEnum")}(${refs.enumNames(desc)})`;
+}
+
+function structOr(field: DescField, value: string, refs: References): string {
+  return isStructField(field) ? `${refs.runtime("wktStruct")}.structOf(${value})` : value;
+}

@@ -1,0 +1,51 @@
+import type { DescField, DescMessage } from "@bufbuild/protobuf";
+
+const PROTO3 = 999;
+const PROTO2 = 998;
+/** Values of `google.protobuf.FeatureSet.FieldPresence`. */
+const IMPLICIT = 2;
+const LEGACY_REQUIRED = 3;
+
+/** Whether the field is set by being other than zero. */
+export function isImplicit(field: DescField): boolean {
+  return field.presence === IMPLICIT;
+}
+
+/** Whether a message without the field cannot be written. */
+export function isRequired(field: DescField): boolean {
+  return field.presence === LEGACY_REQUIRED;
+}
+
+/** Whether the message's defaults are on a prototype, so that only own properties are set. The rule is protobuf-es'. */
+export function hasPrototype(desc: DescMessage): boolean {
+  switch (desc.file.edition as number) {
+    case PROTO3:
+      return false;
+    case PROTO2:
+      return true;
+    default:
+      return desc.fields.some((field) => isOnPrototype(field));
+  }
+}
+
+/** Whether the field's default is on the prototype of a message that has one. */
+export function isOnPrototype(field: DescField): boolean {
+  return (
+    !isImplicit(field) && field.oneof === undefined && (field.fieldKind === "scalar" || field.fieldKind === "enum")
+  );
+}
+
+/** Whether a message may be written between a start and an end tag: never in proto3. */
+export function mayBeGroup(desc: DescMessage): boolean {
+  return (desc.file.edition as number) !== PROTO3;
+}
+
+/** Names that an object has without having them as fields. */
+const INHERITED: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
+
+/** The condition that a field's own property is there, beside that it is not undefined; empty if reading it says as much. */
+export function ownCondition(field: DescField, from: string): string {
+  const name = field.oneof === undefined ? field.localName : field.oneof.localName;
+  const inherited = INHERITED.has(name) || (hasPrototype(field.parent) && isOnPrototype(field));
+  return inherited ? `Object.hasOwn(${from}, ${JSON.stringify(name)}) && ` : "";
+}

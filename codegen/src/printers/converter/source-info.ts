@@ -1,0 +1,35 @@
+import type { DescEnum, DescField, DescMessage, DescOneof } from "@bufbuild/protobuf";
+
+/** Numbers of the fields of the descriptors that make up a path in the source code info. */
+const IN_FILE = { message: 4, enum: 5 } as const;
+const IN_MESSAGE = { field: 2, message: 3, enum: 4, oneof: 8 } as const;
+
+/** The leading comment of an element, or the trailing one; empty if it has none. */
+export function getComments(desc: DescMessage | DescField | DescOneof | DescEnum): string {
+  const file = desc.kind === "field" || desc.kind === "oneof" ? desc.parent.file : desc.file;
+  const path = pathOf(desc).join();
+  const found = file.proto.sourceCodeInfo?.location.find((location) => location.path.join() === path);
+  const text = found?.leadingComments || found?.trailingComments || "";
+  return text
+    .split("\n")
+    .map((line) => line.replace(/^ /, "").trimEnd())
+    .join("\n")
+    .trim();
+}
+
+function pathOf(desc: DescMessage | DescField | DescOneof | DescEnum): number[] {
+  switch (desc.kind) {
+    case "field":
+      return [...pathOf(desc.parent), IN_MESSAGE.field, desc.parent.proto.field.indexOf(desc.proto)];
+    case "oneof":
+      return [...pathOf(desc.parent), IN_MESSAGE.oneof, desc.parent.proto.oneofDecl.indexOf(desc.proto)];
+    case "message":
+      return desc.parent
+        ? [...pathOf(desc.parent), IN_MESSAGE.message, desc.parent.proto.nestedType.indexOf(desc.proto)]
+        : [IN_FILE.message, desc.file.proto.messageType.indexOf(desc.proto)];
+    case "enum":
+      return desc.parent
+        ? [...pathOf(desc.parent), IN_MESSAGE.enum, desc.parent.proto.enumType.indexOf(desc.proto)]
+        : [IN_FILE.enum, desc.file.proto.enumType.indexOf(desc.proto)];
+  }
+}
