@@ -6,10 +6,15 @@ interface Comments {
   readonly span: readonly number[];
 }
 
+/** Length of a path to a service's option: what is longer may lie inside one. */
+const optionDepth = 4;
+
 /** Finds places and comments of a proto file by descriptor path, as `SourceCodeInfo` numbers them. */
 export class Locator {
   readonly #file: string;
   readonly #byPath = new Map<string, Comments>();
+  /** Compilers give the places of an option's innermost fields: those around them begin where the first of them does. */
+  readonly #firstInside = new Map<string, readonly number[]>();
 
   constructor(file: DescFile) {
     this.#file = file.proto.name;
@@ -18,23 +23,25 @@ export class Locator {
       if (!this.#byPath.has(key)) {
         this.#byPath.set(key, { leading: location.leadingComments, span: location.span });
       }
+      for (let length = optionDepth; length < location.path.length; length++) {
+        const outer = location.path.slice(0, length).join(".");
+        if (!this.#firstInside.has(outer)) {
+          this.#firstInside.set(outer, location.span);
+        }
+      }
     }
   }
 
   /** The place of the longest known prefix of a path. */
   locate(path: readonly number[]): Location {
     for (let length = path.length; length > 0; length--) {
-      const found = this.#byPath.get(path.slice(0, length).join("."));
-      if (found !== undefined) {
-        return { file: this.#file, line: (found.span[0] ?? 0) + 1, column: (found.span[1] ?? 0) + 1 };
+      const key = path.slice(0, length).join(".");
+      const span = this.#byPath.get(key)?.span ?? this.#firstInside.get(key);
+      if (span !== undefined) {
+        return { file: this.#file, line: (span[0] ?? 0) + 1, column: (span[1] ?? 0) + 1 };
       }
     }
     return { file: this.#file, line: 0, column: 0 };
-  }
-
-  /** Whether the compiler gave the place of exactly this path. */
-  knows(path: readonly number[]): boolean {
-    return this.#byPath.has(path.join("."));
   }
 
   /** The comment before an element, without its signs and common indent. */

@@ -27,7 +27,7 @@ export class Finisher {
       refuseBrokenText(source, draft);
       const used = usedNames(source);
       const imports = printImports(draft.imports.filter((name) => used.has(name.local)));
-      return `${draft.header}\n${imports === "" ? "" : `\n${imports}`}${draft.body.trimEnd()}\n`;
+      return `${[draft.header, imports.trim(), draft.body.trim()].filter((part) => part !== "").join("\n\n")}\n`;
     } finally {
       source.forget();
     }

@@ -10,13 +10,14 @@ import {
 import { Diagnostics } from "../diagnostics/diagnostics.js";
 import { renderDiagnostics } from "../diagnostics/render.js";
 import type { Service } from "../model/service.js";
-import { type Names, nameAll } from "../passes/name.js";
+import { nameAll } from "../passes/name.js";
 import { planFile } from "../passes/plan.js";
 import { readFile, type UnresolvedService } from "../passes/read.js";
 import { resolveService } from "../passes/resolve.js";
 import { validate } from "../passes/validate.js";
 import { typescriptNaming } from "../printers/typescript/naming.js";
-import { type Parameters, readParameters } from "./parameters.js";
+import { readParameters } from "./parameters.js";
+import { printFiles } from "./print-files.js";
 
 /** A response, and what to print for the person who runs the compiler. */
 export interface Generated {
@@ -45,7 +46,13 @@ export async function generate(request: CodeGeneratorRequest): Promise<Generated
     const count = errors.length === 1 ? "1 error" : `${errors.length} errors`;
     response.error = `${count}\n${renderDiagnostics(errors)}`;
   } else {
-    response.file = await print(files, services, { names, registry, parameters });
+    const plans = files.map((file) =>
+      planFile(
+        file,
+        services.filter((service) => service.file === file.proto.name),
+      ),
+    );
+    response.file = await printFiles(plans, { names, registry, parameters });
   }
   return { response, warnings: renderDiagnostics(diagnostics.warnings) };
 }
@@ -77,22 +84,4 @@ function analyse(files: readonly DescFile[], registry: FileRegistry, diagnostics
   const services = [...own.values()].map((service) => resolveService(service, foreign, registry, diagnostics));
   validate(services, diagnostics);
   return services;
-}
-
-async function print(
-  files: readonly DescFile[],
-  services: readonly Service[],
-  context: { readonly names: Names; readonly registry: FileRegistry; readonly parameters: Parameters },
-): Promise<CodeGeneratorResponse["file"]> {
-  // Loaded only when there is something to print: parsing TypeScript takes 14 MB of code.
-  const { printFiles } = await import("../emit/print-files.js");
-  return printFiles(
-    files.map((file) =>
-      planFile(
-        file,
-        services.filter((service) => service.file === file.proto.name),
-      ),
-    ),
-    context,
-  );
 }

@@ -12,6 +12,7 @@ export {
   TerminatedError,
   TimeoutError,
 } from "../common/errors/failures.js";
+export { IdExpressionError } from "../common/errors/id-expression.js";
 export { detailOf, isCancellation } from "../common/errors/inspect.js";
 export { NexusHandlerError, NexusOperationError } from "../common/errors/nexus.js";
 export { PayloadTooLargeError } from "../common/errors/payload-too-large.js";

@@ -33,3 +33,18 @@ export * as wktAny from "../converter/wkt/any.js";
 export * as wktStruct from "../converter/wkt/struct.js";
 export * as wktTime from "../converter/wkt/time.js";
 export * as wktWrappers from "../converter/wkt/wrappers.js";
+export {
+  decimal,
+  type ExpressionPart,
+  type ExpressionValue,
+  enumName,
+  explicit,
+  field,
+  float,
+  idExpression,
+  implicit,
+  or,
+  plain,
+  slug,
+  text,
+} from "./expressions.js";

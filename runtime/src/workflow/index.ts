@@ -10,6 +10,7 @@ export {
   TerminatedError,
   TimeoutError,
 } from "../common/errors/failures.js";
+export { IdExpressionError } from "../common/errors/id-expression.js";
 export { detailOf, isCancellation } from "../common/errors/inspect.js";
 export { NexusOperationError } from "../common/errors/nexus.js";
 export { TemporalError } from "../common/errors/temporal-error.js";

@@ -2,7 +2,8 @@ import type { DescFile } from "@bufbuild/protobuf";
 import type { HandlerUse, Workflow } from "../../model/method.js";
 import type { Service } from "../../model/service.js";
 import { docComment } from "./doc.js";
-import { ModuleScope, type PrintContext } from "./module-scope.js";
+import { literal } from "./literal.js";
+import { declaredNames, ModuleScope, type PrintContext } from "./module-scope.js";
 import type { ModuleView } from "./module-view.js";
 import { initParameter, parameters } from "./signature.js";
 
@@ -10,6 +11,7 @@ const sdkTypes = [
   "Client",
   "QueryOptions",
   "QueuedStartOptions",
+  "QueuedUpdateWithStartOptions",
   "ResultOptions",
   "ServiceClientDefaults",
   "SignalOptions",
@@ -18,13 +20,14 @@ const sdkTypes = [
   "TypedHandle",
   "UpdateHandle",
   "UpdateOptions",
+  "UpdateWithStartOptions",
 ] as const;
 
 type Sdk = Record<(typeof sdkTypes)[number], string>;
 
 /** What `<file>_client.ts` holds: a client a service, and for each workflow its calls and its handle. */
 export function viewClientModule(file: DescFile, services: readonly Service[], context: PrintContext): ModuleView {
-  const scope = new ModuleScope(context, file, services);
+  const scope = new ModuleScope(context, file, "client", declaredNames(services, context.names));
   const sdk = { ...scope.types("client", sdkTypes), ...scope.values("internal/client", ["clientOf"]) };
   const view = {
     sdk,
@@ -59,8 +62,8 @@ function viewWorkflow(workflow: Workflow, service: Service, scope: ModuleScope, 
     doc: docComment(workflow, "", `The workflow \`${workflow.name}\`, as clients start it.`),
     memberDoc: docComment(workflow, "  "),
     member: names.member(workflow),
-    workflowType: JSON.stringify(workflow.name),
-    name: workflow.name,
+    workflowType: literal(workflow.name),
+    name: workflow.fullName,
     start: parameters(input, startOptions),
     idParameters: workflow.id === undefined ? undefined : { text: parameters(input) },
     result: messages.message(workflow.output),
@@ -97,14 +100,16 @@ function viewStarter(
     ...(workflow.input.empty ? [] : [`start: ${messages.init(workflow.input)}`]),
     ...(handler.input.empty ? [] : [`${handler.kind}: ${messages.init(handler.input)}`]),
   ];
-  const base = queued ? sdk.QueuedStartOptions : sdk.StartOptions;
-  const options = handler.kind === "update" ? `${base} & ${sdk.StartUpdateOptions}` : base;
+  const options =
+    handler.kind === "update"
+      ? { required: sdk.QueuedUpdateWithStartOptions, optional: sdk.UpdateWithStartOptions }
+      : { required: sdk.QueuedStartOptions, optional: sdk.StartOptions };
   return {
     doc: docComment(handler, "  "),
     member: scope.context.names.member(handler),
     parameters: parameters(
       parts.length === 0 ? undefined : `parts: { ${parts.join("; ")} }`,
-      queued ? `options: ${options}` : `options?: ${options}`,
+      queued ? `options: ${options.required}` : `options?: ${options.optional}`,
     ),
     result: messages.message(handler.output),
   };

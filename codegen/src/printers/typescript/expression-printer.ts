@@ -5,7 +5,17 @@ import { literal, objectLiteral } from "./literal.js";
 /** Local names of the helpers that compiled ID expressions call. */
 export type ExpressionHelpers = Readonly<
   Record<
-    "idExpression" | "field" | "implicit" | "explicit" | "decimal" | "float" | "enumName" | "or" | "slug" | "text",
+    | "idExpression"
+    | "field"
+    | "plain"
+    | "implicit"
+    | "explicit"
+    | "decimal"
+    | "float"
+    | "enumName"
+    | "or"
+    | "slug"
+    | "text",
     string
   >
 >;
@@ -71,7 +81,7 @@ function printPath(
     case "enum":
       return `${helpers.enumName}(${value}, ${enumNames(path.enumName ?? "", registry)})`;
     default:
-      return value;
+      return `${helpers.plain}(${value})`;
   }
 }
 

@@ -1,7 +1,8 @@
-import type { DescMessage, Registry } from "@bufbuild/protobuf";
+import type { DescFile, DescMessage, Registry } from "@bufbuild/protobuf";
 import type { MessageRef } from "../../model/message-ref.js";
 import type { ImportScope } from "./imports.js";
-import type { Modules } from "./modules.js";
+import type { PrintContext } from "./module-scope.js";
+import type { ModuleKind, Modules } from "./modules.js";
 
 /** Which names a message goes by in TypeScript, and where it is imported from; decided by what prints messages. */
 export interface MessageNaming {
@@ -17,49 +18,40 @@ export class MessageNames {
   readonly #modules: Modules;
   readonly #naming: MessageNaming;
   readonly #registry: Registry;
-  readonly #from: string;
+  readonly #from: DescFile;
+  readonly #kind: ModuleKind;
 
-  constructor(scope: ImportScope, modules: Modules, naming: MessageNaming, registry: Registry, from: string) {
+  constructor(context: PrintContext, scope: ImportScope, modules: Modules, from: DescFile, kind: ModuleKind) {
     this.#scope = scope;
     this.#modules = modules;
-    this.#naming = naming;
-    this.#registry = registry;
+    this.#naming = context.naming;
+    this.#registry = context.registry;
     this.#from = from;
+    this.#kind = kind;
   }
 
   /** What a handler, an activity or a caller receives; `void` for Empty. */
   message(ref: MessageRef): string {
-    if (ref.empty) {
-      return "void";
-    }
-    const descriptor = this.#descriptor(ref);
-    return this.#scope.type(this.#modules.messages(this.#from, descriptor), this.#naming.shape(descriptor));
+    return ref.empty ? "void" : this.#import(ref, "type", (descriptor) => this.#naming.shape(descriptor));
   }
 
   /** What may be given for a message; `void` for Empty. */
   init(ref: MessageRef): string {
-    if (ref.empty) {
-      return "void";
-    }
-    const descriptor = this.#descriptor(ref);
-    return this.#scope.type(this.#modules.messages(this.#from, descriptor), this.#naming.init(descriptor));
+    return ref.empty ? "void" : this.#import(ref, "type", (descriptor) => this.#naming.init(descriptor));
   }
 
   /** The token as a value; `null` for Empty. */
   token(ref: MessageRef): string {
-    if (ref.empty) {
-      return "null";
-    }
-    const descriptor = this.#descriptor(ref);
-    const module = this.#modules.messages(this.#from, descriptor);
-    return this.#scope.value(module, this.#naming.shape(descriptor));
+    return ref.empty ? "null" : this.#import(ref, "value", (descriptor) => this.#naming.shape(descriptor));
   }
 
-  #descriptor(ref: MessageRef): DescMessage {
+  #import(ref: MessageRef, use: "type" | "value", nameOf: (descriptor: DescMessage) => string): string {
     const descriptor = this.#registry.getMessage(ref.typeName);
     if (descriptor === undefined) {
       throw new Error(`no message ${ref.typeName} in the request`);
     }
-    return descriptor;
+    const name = nameOf(descriptor);
+    const own = this.#kind === "protempo" && descriptor.file === this.#from;
+    return own ? name : this.#scope[use](this.#modules.messages(this.#from.name, descriptor), name);
   }
 }

@@ -4,7 +4,7 @@ import type { Names } from "../../passes/name.js";
 import type { Parameters } from "../../plugin/parameters.js";
 import { ImportScope } from "./imports.js";
 import { MessageNames, type MessageNaming } from "./message-names.js";
-import { Modules } from "./modules.js";
+import { type ModuleKind, Modules } from "./modules.js";
 import { typescriptNaming } from "./naming.js";
 
 /** What every printer of one run shares. */
@@ -22,21 +22,18 @@ const globals = ["Promise", "Partial"];
 export class ModuleScope {
   readonly context: PrintContext;
   readonly file: DescFile;
+  readonly kind: ModuleKind;
   readonly imports: ImportScope;
   readonly modules: Modules;
   readonly messages: MessageNames;
 
-  constructor(
-    context: PrintContext,
-    file: DescFile,
-    services: readonly Service[],
-    moreDeclared: Iterable<string> = [],
-  ) {
+  constructor(context: PrintContext, file: DescFile, kind: ModuleKind, declared: Iterable<string>) {
     this.context = context;
     this.file = file;
-    this.imports = new ImportScope([...globals, ...declaredNames(services, context.names), ...moreDeclared]);
+    this.kind = kind;
+    this.imports = new ImportScope([...globals, ...declared]);
     this.modules = new Modules(context.parameters);
-    this.messages = new MessageNames(this.imports, this.modules, context.naming, context.registry, file.name);
+    this.messages = new MessageNames(context, this.imports, this.modules, file, kind);
   }
 
   /** Local names of types of the runtime package, by their own. */

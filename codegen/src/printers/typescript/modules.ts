@@ -1,5 +1,6 @@
 import type { DescFile, DescMessage } from "@bufbuild/protobuf";
 import type { Parameters } from "../../plugin/parameters.js";
+import { isWellKnown } from "../converter/well-known.js";
 
 /** Kinds of generated module, as the ends of their file names. */
 export type ModuleKind = "protempo" | "workflow" | "activity" | "client" | "pb";
@@ -24,6 +25,9 @@ export class Modules {
 
   /** The module that has a message's type, init and token, as imported from the module of another proto file. */
   messages(from: string, message: DescMessage): string {
+    if (isWellKnown(message)) {
+      return this.runtime("converter");
+    }
     return this.sibling(from, message.file, "protempo");
   }
 

@@ -13,6 +13,7 @@ const helperNames = [
   "field",
   "implicit",
   "explicit",
+  "plain",
   "decimal",
   "float",
   "enumName",

@@ -2,7 +2,8 @@ import type { DescFile } from "@bufbuild/protobuf";
 import type { Activity, HandlerUse, Workflow } from "../../model/method.js";
 import type { Service } from "../../model/service.js";
 import { docComment } from "./doc.js";
-import { ModuleScope, type PrintContext } from "./module-scope.js";
+import { literal } from "./literal.js";
+import { declaredNames, ModuleScope, type PrintContext } from "./module-scope.js";
 import type { ModuleView } from "./module-view.js";
 import { lowerFirst, safeValueName } from "./naming.js";
 import { initParameter, messageParameter, parameters } from "./signature.js";
@@ -15,9 +16,11 @@ const sdkTypes = [
   "ContinueAsNew",
   "ContinueAsNewOptions",
   "ExternalHandle",
+  "LocalActivityOptions",
   "Nothing",
   "SignalOptions",
   "TimedActivityOptions",
+  "TimedLocalActivityOptions",
   "WorkflowClass",
   "WorkflowContext",
   "WorkflowRegistration",
@@ -28,7 +31,7 @@ type Sdk = Record<(typeof sdkTypes)[number], string>;
 
 /** What `<file>_workflow.ts` holds: what runs can call, an abstract class a workflow, and their registration. */
 export function viewWorkflowModule(file: DescFile, services: readonly Service[], context: PrintContext): ModuleView {
-  const scope = new ModuleScope(context, file, services);
+  const scope = new ModuleScope(context, file, "workflow", declaredNames(services, context.names));
   const sdk = {
     ...scope.types("workflow", sdkTypes),
     ...scope.values("workflow", ["Workflow"]),
@@ -62,12 +65,14 @@ function viewService(service: Service, scope: ModuleScope, sdk: Sdk): object {
 function viewActivity(activity: Activity, scope: ModuleScope, sdk: Sdk): object {
   const { startToCloseTimeout, scheduleToCloseTimeout } = activity.settings;
   const timed = startToCloseTimeout !== undefined || scheduleToCloseTimeout !== undefined;
+  const input = initParameter(activity.input, scope.messages);
   return {
     doc: docComment(activity, "  "),
     member: scope.context.names.member(activity),
-    parameters: parameters(
-      initParameter(activity.input, scope.messages),
-      timed ? `options?: ${sdk.ActivityOptions}` : `options: ${sdk.TimedActivityOptions}`,
+    parameters: parameters(input, timed ? `options?: ${sdk.ActivityOptions}` : `options: ${sdk.TimedActivityOptions}`),
+    localParameters: parameters(
+      input,
+      timed ? `options?: ${sdk.LocalActivityOptions}` : `options: ${sdk.TimedLocalActivityOptions}`,
     ),
     result: scope.messages.message(activity.output),
   };
@@ -89,8 +94,8 @@ function viewWorkflow(workflow: Workflow, serviceStem: string, scope: ModuleScop
     memberDoc: docComment(workflow, "  "),
     member: names.member(workflow),
     key: workflow.rpc,
-    name: workflow.name,
-    workflowType: JSON.stringify(workflow.name),
+    name: workflow.fullName,
+    workflowType: literal(workflow.name),
     input: workflow.input.empty ? "undefined" : messages.message(workflow.input),
     run: messages.init(workflow.output),
     result: messages.message(workflow.output),
