@@ -78,6 +78,14 @@ describe("results", () => {
     await expect(handle.result({ followRuns: false })).rejects.toBeInstanceOf(WorkflowFailedError);
   });
 
+  test("of a schedule: each run has its own, the chain goes on until somebody ends it", async () => {
+    const handle = await client.workflow.start("Echo", ["tick"], fresh({ cronSchedule: "@every 1s" }));
+    expect(await handle.result({ followRuns: false })).toBe("tick");
+    const chain = handle.result();
+    await handle.terminate("enough");
+    await expect(chain).rejects.toMatchObject({ cause: expect.any(TerminatedError) });
+  });
+
   test("of a timeout, a cancellation and a termination", async () => {
     const late = client.workflow.execute("Forever", [], fresh({ executionTimeout: "1s" }));
     const cancelled = await client.workflow.start("Wait", [], fresh());
