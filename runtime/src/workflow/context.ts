@@ -96,14 +96,14 @@ export interface UntypedCalls {
 
 /** The handle of a child workflow started by name. */
 export interface UntypedChildHandle extends ChildHandle<unknown> {
-  signal(name: string, args: readonly unknown[], options?: SignalOptions): Promise<void>;
+  signal(name: string, args?: readonly unknown[], options?: SignalOptions): Promise<void>;
 }
 
 /** A workflow addressed by its ID, without a contract. */
 export interface UntypedExternalHandle {
   readonly workflowId: string;
   readonly runId: string | undefined;
-  signal(name: string, args: readonly unknown[], options?: SignalOptions): Promise<void>;
+  signal(name: string, args?: readonly unknown[], options?: SignalOptions): Promise<void>;
   /** Requests cancellation. Rejects if no such workflow runs. */
   cancel(reason?: string): Promise<void>;
 }

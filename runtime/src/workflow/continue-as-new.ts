@@ -23,7 +23,7 @@ export class ContinueAsNewMarker {
     this.#command = {
       $typeName: "coresdk.workflow_commands.ContinueAsNewWorkflowExecution",
       workflowType: type,
-      taskQueue: options?.taskQueue ?? queue ?? run.lane.taskQueue,
+      taskQueue: run.lane.queueOf(options?.taskQueue ?? queue),
       arguments: args,
       workflowRunTimeout: wireDuration(options?.runTimeout, "runTimeout"),
       workflowTaskTimeout: wireDuration(options?.taskTimeout, "taskTimeout"),

@@ -41,6 +41,8 @@ export interface EngineOptions {
   readonly namespace: string;
   /** Queue that the worker polls, and the default of activities and children. */
   readonly taskQueue: string;
+  /** Names that queues of the contract have here: what a run sends to one goes to the other. Default: none. */
+  readonly renameQueues?: Readonly<Record<string, string>> | undefined;
   /** How messages are written. Default: `"json"`. */
   readonly encoding?: Encoding | undefined;
 }

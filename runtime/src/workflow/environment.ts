@@ -1,5 +1,6 @@
 import { toMs } from "../common/duration.js";
 import { CancelledError } from "../common/errors/failures.js";
+import { shieldedScopes } from "./flags.js";
 import { RunInfo, type WorkflowInfo } from "./info.js";
 import { RunLogger } from "./log.js";
 import { startTimer } from "./operations/timer.js";
@@ -67,8 +68,10 @@ export class RunEnvironmentOf implements RunEnvironment {
 
 /** A scope of its own lets the timer be cleared; the promises in between are part of the order that replay repeats. */
 function setRunTimeout(run: Run, fn: () => void, ms: number): number {
+  const duration = Math.max(1, toMs(ms));
+  if (!run.hasFlag(shieldedScopes)) return setPlainTimeout(run, fn, duration);
   const scope = new Scope(run, run.root, true);
-  const fired = scope.enter(() => startTimer(run, scope, Math.max(1, toMs(ms)), undefined));
+  const fired = scope.enter(() => startTimer(run, scope, duration, undefined));
   const id = run.lastSequence("timer");
   run.timeouts.set(id, scope);
   fired.then(
@@ -83,7 +86,19 @@ function setRunTimeout(run: Run, fn: () => void, ms: number): number {
 
 function clearRunTimeout(run: Run, id: number): void {
   const scope = run.timeouts.get(id);
-  if (scope === undefined) return;
-  run.timeouts.delete(id);
-  scope.cancel(new CancelledError("The timeout was cleared"));
+  if (scope !== undefined) {
+    run.timeouts.delete(id);
+    scope.cancel(new CancelledError("The timeout was cleared"));
+  } else if (!run.hasFlag(shieldedScopes)) {
+    // Histories from before flag 1 skip a number here.
+    run.nextSequence("timer");
+    run.takeOperation("timer", id);
+    run.command({ case: "cancelTimer", value: { $typeName: "coresdk.workflow_commands.CancelTimer", seq: id } });
+  }
+}
+
+/** Before flag 1 a timeout hung on no scope. */
+function setPlainTimeout(run: Run, fn: () => void, ms: number): number {
+  startTimer(run, new Scope(run, undefined, false), ms, undefined).then(fn, () => undefined);
+  return run.lastSequence("timer");
 }

@@ -9,6 +9,7 @@ export class Lane {
   readonly host: EngineHost;
   readonly namespace: string;
   readonly taskQueue: string;
+  readonly #renameQueues: Readonly<Record<string, string>>;
   /** How messages are written. */
   readonly encoding: Encoding;
   readonly #tables = new WeakMap<ServiceTable, TableCalls>();
@@ -17,7 +18,14 @@ export class Lane {
     this.host = options.host;
     this.namespace = options.namespace;
     this.taskQueue = options.taskQueue;
+    this.#renameQueues = options.renameQueues ?? {};
     this.encoding = options.encoding ?? "json";
+  }
+
+  /** The queue that something goes to: the worker's own if none is named. */
+  queueOf(name: string | undefined): string {
+    if (name === undefined || name === "") return this.taskQueue;
+    return (Object.hasOwn(this.#renameQueues, name) ? this.#renameQueues[name] : undefined) ?? name;
   }
 
   /** The calls of a service, built when it is first met. */

@@ -3,7 +3,7 @@ const FRACTION = 2 ** -32;
 
 /**
  * The random numbers of a run: the "Alea" generator of Johannes Baagøe (2010), seeded with the run's seed as eight
- * little-endian bytes. Other SDKs of Temporal for TypeScript draw the same numbers, so that default child IDs agree.
+ * big-endian bytes. Temporal's own TypeScript SDK draws the same numbers, so that default child IDs agree.
  */
 export class RunRandom {
   #carry = 1;
@@ -50,7 +50,7 @@ export class RunRandom {
 }
 
 function seedBytes(seed: bigint): number[] {
-  return Array.from({ length: 8 }, (_, index) => Number((BigInt.asUintN(64, seed) >> BigInt(8 * index)) & 0xffn));
+  return Array.from({ length: 8 }, (_, index) => Number((BigInt.asUintN(64, seed) >> BigInt(56 - 8 * index)) & 0xffn));
 }
 
 /** Baagøe's hash of bytes to a fraction; every call goes on from the one before. */

@@ -70,7 +70,7 @@ export class RunUntypedCalls implements UntypedCalls {
     const target = { workflowId, runId };
     return {
       ...target,
-      signal: (name, args, options) => signalWorkflow(run, scope, target, name, wireArguments(args), options),
+      signal: (name, args = [], options) => signalWorkflow(run, scope, target, name, wireArguments(args), options),
       cancel: (reason) => cancelWorkflow(run, scope, target, reason ?? ""),
     };
   }
@@ -121,7 +121,7 @@ function untypedChild(
     async result() {
       return await completed;
     },
-    async signal(name: string, args: readonly unknown[], options?: SignalOptions) {
+    async signal(name: string, args: readonly unknown[] = [], options?: SignalOptions) {
       return signalWorkflow(run, scope, { child: call.workflowId }, name, wireArguments(args), options);
     },
   };

@@ -97,7 +97,7 @@ export function scheduleActivity(run: Run, scope: Scope, call: ActivityCall): Pr
       seq,
       activityId: call.activityId ?? String(seq),
       activityType: call.type,
-      taskQueue: settings.taskQueue ?? run.lane.taskQueue,
+      taskQueue: run.lane.queueOf(settings.taskQueue),
       headers: {},
       arguments: call.args,
       scheduleToCloseTimeout: settings.scheduleToCloseTimeout,

@@ -139,7 +139,7 @@ function requestChild(run: Run, scope: Scope, call: ChildCall, seq: number): Sta
       namespace: run.lane.namespace,
       workflowId: call.workflowId,
       workflowType: call.type,
-      taskQueue: settings.taskQueue ?? run.lane.taskQueue,
+      taskQueue: run.lane.queueOf(settings.taskQueue),
       input: call.args,
       workflowExecutionTimeout: settings.executionTimeout,
       workflowRunTimeout: settings.runTimeout,

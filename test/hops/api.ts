@@ -1,0 +1,55 @@
+/** What a probe may do, the same on both SDKs. No member adds a microtask to the operation behind it. */
+export interface ProbeApi {
+  /** Notes that the code has come here. */
+  trace(label: string): void;
+  sleep(ms: number): Promise<unknown>;
+  activity(name: string): Promise<unknown>;
+  local(name: string): Promise<unknown>;
+  condition(predicate: () => boolean, timeout?: number): Promise<unknown>;
+  shield<T>(fn: (api: ProbeApi) => Promise<T>): Promise<T>;
+  timed<T>(ms: number, fn: (api: ProbeApi) => Promise<T>): Promise<T>;
+  scope<T>(fn: (api: ProbeApi, cancel: () => void) => Promise<T>): Promise<T>;
+  child(name: string, id?: string): Promise<unknown>;
+  startChild(name: string, id?: string): Promise<{ result(): Promise<unknown>; signal(name: string): Promise<unknown> }>;
+  external(id: string): { signal(name: string): Promise<unknown>; cancel(): Promise<unknown> };
+  onSignal(name: string, handler: (...args: unknown[]) => unknown): void;
+  onUpdate(name: string, handler: (...args: unknown[]) => unknown, validator?: (...args: unknown[]) => void): void;
+  onQuery(name: string, handler: () => unknown): void;
+  uuid(): string;
+  random(): number;
+  setTimeout(fn: () => void, ms: number): number;
+  clearTimeout(id: number): void;
+  patched(id: string): boolean;
+  finished(): boolean;
+  /** A failure that fails the run. */
+  failure(message: string): Error;
+  /** A short word for what was thrown. */
+  kind(error: unknown): string;
+}
+
+/** A job of an activation, as proto JSON. */
+export type Job = Record<string, unknown>;
+
+/** One activation: its jobs, and what is not usual. */
+export interface Step {
+  readonly jobs: readonly Job[];
+  readonly replaying?: boolean;
+  readonly flags?: readonly number[];
+  readonly buildId?: string;
+  readonly sdkVersion?: string;
+}
+
+/** A workflow and the activations that it is driven with. */
+export interface Probe {
+  readonly name: string;
+  readonly run: (api: ProbeApi) => Promise<unknown>;
+  /** The first one starts the run. */
+  readonly steps: readonly Step[];
+}
+
+/** What an SDK made of one activation. */
+export interface StepRecord {
+  readonly trace: readonly string[];
+  /** Commands as proto JSON, or the reason of a failed task. */
+  readonly commands: readonly unknown[] | string;
+}

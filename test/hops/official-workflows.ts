@@ -1,0 +1,52 @@
+// Bundled by the official SDK's own bundler, when the recording is made: not part of this repository's compilation.
+import { WorkflowExecutionAlreadyStartedError } from "@temporalio/common";
+import * as wf from "@temporalio/workflow";
+import type { ProbeApi } from "./api.js";
+import { runProbe } from "./probes.js";
+
+const options = { startToCloseTimeout: "10s" } as const;
+const activities = wf.proxyActivities<Record<string, () => Promise<unknown>>>(options);
+const locals = wf.proxyLocalActivities<Record<string, () => Promise<unknown>>>(options);
+
+const api: ProbeApi = {
+  trace: (label) => (globalThis as unknown as { probeTrace: string[] }).probeTrace.push(label),
+  sleep: (ms) => wf.sleep(ms),
+  activity: (name) => activities[name]?.() as Promise<unknown>,
+  local: (name) => locals[name]?.() as Promise<unknown>,
+  condition: (predicate, timeout) =>
+    timeout === undefined ? wf.condition(predicate) : wf.condition(predicate, timeout),
+  shield: (fn) => wf.CancellationScope.nonCancellable(() => fn(api)),
+  timed: (ms, fn) => wf.CancellationScope.withTimeout(ms, () => fn(api)),
+  scope: (fn) => {
+    const scope = new wf.CancellationScope({ cancellable: true });
+    return scope.run(() => fn(api, () => scope.cancel()));
+  },
+  child: (name, workflowId) => wf.executeChild(name, { args: [], ...(workflowId && { workflowId }) }),
+  startChild: (name, workflowId) => wf.startChild(name, { args: [], ...(workflowId && { workflowId }) }),
+  external: (id) => wf.getExternalWorkflowHandle(id),
+  onSignal: (name, handler) => wf.setHandler(wf.defineSignal<unknown[]>(name), handler as () => void),
+  onUpdate: (name, handler, validator) =>
+    wf.setHandler(wf.defineUpdate<unknown, unknown[]>(name), handler, validator === undefined ? {} : { validator }),
+  onQuery: (name, handler) => wf.setHandler(wf.defineQuery(name), handler),
+  uuid: () => wf.uuid4(),
+  random: () => Math.random(),
+  setTimeout: (fn, ms) => setTimeout(fn, ms) as unknown as number,
+  clearTimeout: (id) => clearTimeout(id),
+  patched: (id) => wf.patched(id),
+  finished: () => wf.allHandlersFinished(),
+  failure: (message) => wf.ApplicationFailure.create({ message, type: "Probe" }),
+  kind,
+};
+
+function kind(error: unknown): string {
+  if (error instanceof wf.CancelledFailure) return "cancelled";
+  if (error instanceof wf.ActivityFailure) return `activity (${kind(error.cause)})`;
+  if (error instanceof wf.ChildWorkflowFailure) return `child (${kind(error.cause)})`;
+  if (error instanceof WorkflowExecutionAlreadyStartedError) return "already started";
+  if (error instanceof wf.ApplicationFailure) return `application ${error.type}`;
+  return String(error);
+}
+
+export function probe(name: string): Promise<unknown> {
+  return runProbe(name, api);
+}

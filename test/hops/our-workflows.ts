@@ -1,0 +1,70 @@
+import {
+  ActivityError,
+  ApplicationError,
+  CancelledError,
+  ChildWorkflowError,
+} from "../../runtime/src/common/errors/failures.js";
+import type { WorkflowContext } from "../../runtime/src/workflow/context.js";
+import type { RunEnvironment } from "../../runtime/src/workflow/environment.js";
+import { ChildWorkflowAlreadyStartedError } from "../../runtime/src/workflow/operations/child.js";
+import { defineWorkflow, type WorkflowDefinition } from "../../runtime/src/workflow/registration.js";
+import type { ProbeApi } from "./api.js";
+import { runProbe } from "./probes.js";
+
+const options = { startToCloseTimeout: "10s" } as const;
+
+/** The probe workflow on our engine; `environment` is what the realm's globals would use. */
+export function ourProbe(trace: string[], environment: () => RunEnvironment | undefined): WorkflowDefinition {
+  const here = (): RunEnvironment => {
+    const found = environment();
+    if (found === undefined) throw new Error("no run is being worked on");
+    return found;
+  };
+  const apiOf = (ctx: WorkflowContext): ProbeApi => ({
+    trace: (label) => trace.push(label),
+    sleep: (ms) => ctx.sleep(ms),
+    activity: (name) => ctx.untyped.activity(name, [], options),
+    local: (name) => ctx.untyped.localActivity(name, [], options),
+    condition: (predicate, timeout) =>
+      timeout === undefined ? ctx.condition(predicate) : ctx.condition(predicate, timeout),
+    shield: (fn) => ctx.shield((inner) => fn(apiOf(inner))),
+    timed: (ms, fn) => ctx.withTimeout(ms, (inner) => fn(apiOf(inner))),
+    scope: (fn) => ctx.scope((inner, cancel) => fn(apiOf(inner), cancel)),
+    child: (name, workflowId) => ctx.untyped.child(name, [], { workflowId }),
+    startChild: (name, workflowId) => startChild(ctx, name, workflowId),
+    external: (id) => {
+      const handle = ctx.untyped.external(id);
+      return { signal: (name) => handle.signal(name, []), cancel: () => handle.cancel() };
+    },
+    onSignal: (name, handler) => ctx.untyped.onSignal(name, handler),
+    onUpdate: (name, handler, validator) => ctx.untyped.onUpdate(name, handler, validator),
+    onQuery: (name, handler) => ctx.untyped.onQuery(name, handler),
+    uuid: () => ctx.uuid4(),
+    random: () => ctx.random(),
+    setTimeout: (fn, ms) => here().setTimeout(fn, ms),
+    clearTimeout: (id) => here().clearTimeout(id),
+    patched: (id) => ctx.patched(id),
+    finished: () => ctx.allHandlersFinished(),
+    failure: (message) => ApplicationError.create({ message, type: "Probe" }),
+    kind,
+  });
+  return defineWorkflow("probe", (ctx, name) => runProbe(String(name), apiOf(ctx)));
+}
+
+// The handle's own shape differs from the probes': it is changed in place, since another `then` would be another microtask.
+function startChild(
+  ctx: WorkflowContext,
+  name: string,
+  workflowId: string | undefined,
+): ReturnType<ProbeApi["startChild"]> {
+  return ctx.untyped.startChild(name, [], { workflowId }) as unknown as ReturnType<ProbeApi["startChild"]>;
+}
+
+function kind(error: unknown): string {
+  if (error instanceof CancelledError) return "cancelled";
+  if (error instanceof ActivityError) return `activity (${kind(error.cause)})`;
+  if (error instanceof ChildWorkflowError) return `child (${kind(error.cause)})`;
+  if (error instanceof ChildWorkflowAlreadyStartedError) return "already started";
+  if (error instanceof ApplicationError) return `application ${error.type}`;
+  return String(error);
+}

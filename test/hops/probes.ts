@@ -1,0 +1,19 @@
+import type { Probe, ProbeApi } from "./api.js";
+import { operationProbes } from "./probes-operations.js";
+import { togetherProbes } from "./probes-together.js";
+
+/** Every probe. Names are unique: they are the keys of the recording. */
+export const probes: readonly Probe[] = [...operationProbes, ...togetherProbes];
+
+/** The main function of a probe: the counting signal first, then the probe itself. */
+export function runProbe(name: string, api: ProbeApi): Promise<unknown> {
+  const probe = probes.find((candidate) => candidate.name === name);
+  if (probe === undefined) throw new Error(`no probe ${name}`);
+  api.onSignal("tick", async () => {
+    for (let at = 0; at < 12; at++) {
+      api.trace(`tick ${at}`);
+      await null;
+    }
+  });
+  return probe.run(api);
+}
