@@ -10,7 +10,10 @@ export interface ProbeApi {
   timed<T>(ms: number, fn: (api: ProbeApi) => Promise<T>): Promise<T>;
   scope<T>(fn: (api: ProbeApi, cancel: () => void) => Promise<T>): Promise<T>;
   child(name: string, id?: string): Promise<unknown>;
-  startChild(name: string, id?: string): Promise<{ result(): Promise<unknown>; signal(name: string): Promise<unknown> }>;
+  startChild(
+    name: string,
+    id?: string,
+  ): Promise<{ result(): Promise<unknown>; signal(name: string): Promise<unknown> }>;
   external(id: string): { signal(name: string): Promise<unknown>; cancel(): Promise<unknown> };
   onSignal(name: string, handler: (...args: unknown[]) => unknown): void;
   onUpdate(name: string, handler: (...args: unknown[]) => unknown, validator?: (...args: unknown[]) => void): void;

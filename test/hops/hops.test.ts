@@ -46,7 +46,7 @@ async function drive(probe: Probe): Promise<StepRecord[]> {
   for (const [index, step] of probe.steps.entries()) {
     const completion = await activate(engine, probe.name, index, step);
     const failed = "failed" in completion;
-    const successful = completion["successful"] as { commands?: unknown[]; usedInternalFlags?: number[] } | undefined;
+    const successful = completion.successful as { commands?: unknown[]; usedInternalFlags?: number[] } | undefined;
     records.push({
       trace: trace.splice(0),
       commands: failed ? "task failed" : (normalise(successful?.commands ?? []) as unknown[]),

@@ -436,9 +436,9 @@ export const togetherProbes: readonly Probe[] = [
       await api
         .shield((inner) => inner.scope((deep) => deep.sleep(10)))
         .catch((error) => api.trace(`! ${api.kind(error)}`));
-      await api.shield((inner) => inner.timed(50, (timed) => timed.sleep(10))).catch((error) =>
-        api.trace(`timed ! ${api.kind(error)}`),
-      );
+      await api
+        .shield((inner) => inner.timed(50, (timed) => timed.sleep(10)))
+        .catch((error) => api.trace(`timed ! ${api.kind(error)}`));
     },
     steps: [replayed([]), replayed([], cancel)],
   },

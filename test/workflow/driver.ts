@@ -73,9 +73,9 @@ export class Completion {
 
   /** The commands; throws if the task failed. */
   get commands(): JsonObject[] {
-    const successful = this.json["successful"] as JsonObject | undefined;
+    const successful = this.json.successful as JsonObject | undefined;
     if (successful === undefined) throw new Error(`The task failed: ${JSON.stringify(this.json)}`);
-    return (successful["commands"] as JsonObject[] | undefined) ?? [];
+    return (successful.commands as JsonObject[] | undefined) ?? [];
   }
 
   /** The kinds of the commands. */
@@ -85,7 +85,7 @@ export class Completion {
 
   /** The message of a failed task; undefined if it did not fail. */
   get failure(): string | undefined {
-    const failed = this.json["failed"] as { failure?: { message?: string } } | undefined;
+    const failed = this.json.failed as { failure?: { message?: string } } | undefined;
     return failed === undefined ? undefined : (failed.failure?.message ?? "");
   }
 }
@@ -106,7 +106,7 @@ export function rawPayload(encoding: string, text: string): JsonObject {
 }
 
 /** The value of a payload in proto JSON. */
-export function valueOf(json: unknown): unknown {
+export function payloadValue(json: unknown): unknown {
   const data = Buffer.from((json as { data?: string } | undefined)?.data ?? "", "base64").toString();
   return data === "" ? undefined : JSON.parse(data);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { EngineDriver, payload, valueOf } from "../../../test/workflow/driver.js";
+import { EngineDriver, payload, payloadValue } from "../../../test/workflow/driver.js";
 import { defineWorkflow } from "./registration.js";
 
 test("a workflow without a contract sleeps, calls an activity and completes", async () => {
@@ -30,7 +30,7 @@ test("a workflow without a contract sleeps, calls an activity and completes", as
   const result = { completed: { result: payload("Hello, Ada") } };
   const third = await driver.activate([{ resolveActivity: { seq: 1, result } }], { timestamp: 1_700_000_005_000 });
   expect(third.kinds).toEqual(["completeWorkflowExecution"]);
-  expect(valueOf((third.commands[0] as never)["completeWorkflowExecution"]["result"])).toEqual({
+  expect(payloadValue((third.commands[0] as never).completeWorkflowExecution.result)).toEqual({
     greeting: "Hello, Ada",
     at: 1_700_000_005_000,
     type: "hello",

@@ -9,30 +9,42 @@ import { applyUpdate } from "./update.js";
 export function applyJob(run: Run, { variant }: WorkflowActivationJob): void {
   switch (variant.case) {
     case "signalWorkflow":
-      return applySignal(run, variant.value);
+      applySignal(run, variant.value);
+      break;
     case "doUpdate":
-      return applyUpdate(run, variant.value);
+      applyUpdate(run, variant.value);
+      break;
     case "queryWorkflow":
-      return applyQuery(run, variant.value);
+      applyQuery(run, variant.value);
+      break;
     case "cancelWorkflow":
-      return run.cancel(new CancelledError("Workflow cancelled"), variant.value.reason);
+      run.cancel(new CancelledError("Workflow cancelled"), variant.value.reason);
+      break;
     case "fireTimer":
       // It may have been cancelled in an activation that Core had not seen yet.
-      return run.takeOperation("timer", variant.value.seq)?.settle(variant.value);
+      run.takeOperation("timer", variant.value.seq)?.settle(variant.value);
+      break;
     case "resolveActivity":
-      return settle(run, "activity", variant.value);
+      settle(run, "activity", variant.value);
+      break;
     case "resolveChildWorkflowExecutionStart":
-      return settle(run, "childStart", variant.value);
+      settle(run, "childStart", variant.value);
+      break;
     case "resolveChildWorkflowExecution":
-      return settle(run, "child", variant.value);
+      settle(run, "child", variant.value);
+      break;
     case "resolveSignalExternalWorkflow":
-      return settle(run, "signal", variant.value);
+      settle(run, "signal", variant.value);
+      break;
     case "resolveRequestCancelExternalWorkflow":
-      return settle(run, "cancel", variant.value);
+      settle(run, "cancel", variant.value);
+      break;
     case "updateRandomSeed":
-      return run.reseed(variant.value.randomnessSeed);
+      run.reseed(variant.value.randomnessSeed);
+      break;
     case "notifyHasPatch":
-      return noteMarker(run, variant.value.patchId);
+      noteMarker(run, variant.value.patchId);
+      break;
     default:
       throw new Error(
         `Core sent the job ${variant.case ?? "without a kind"}, which this version of protempo does not know`,
