@@ -10,6 +10,9 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const out = join(root, "test/gen");
 const stamp = join(out, "made-from.txt");
 
+/** Temporal's own messages are in a package. */
+const rewrite = "rewrite_imports=./temporal/**/*_pb.js:@protempo/api";
+
 /** What the output depends on. */
 const inputs = ["schemas/test", "schemas/temporal", "codegen/dist", "codegen/templates", "test/helpers/generate.mjs"];
 
@@ -25,9 +28,9 @@ export async function setup() {
       {
         local: node("node_modules/@bufbuild/protoc-gen-es/bin/protoc-gen-es"),
         out,
-        opt: ["target=ts", "import_extension=js", "erasable_syntax=true"],
+        opt: ["target=ts", "import_extension=js", "erasable_syntax=true", rewrite],
       },
-      { local: node("codegen/bin/protoc-gen-protempo.js"), out },
+      { local: node("codegen/bin/protoc-gen-protempo.js"), out, opt: [rewrite] },
     ],
   };
   const config = { version: "v2", modules: [{ path: "generated/api/proto" }, { path: "schemas/test" }] };

@@ -111,7 +111,8 @@ function queueWorker(
       : (onFatal: (error: unknown) => void) => {
           const { lanes, namespace } = config;
           const deadlineMs = toMsOptional(options.workflowDeadline, "workflowDeadline");
-          const settings = { core, lanes, bundle, namespace, taskQueue, logger, deadlineMs };
+          const { renameQueues } = options;
+          const settings = { core, lanes, bundle, namespace, taskQueue, renameQueues, logger, deadlineMs };
           return startLanes({ ...settings, codecModules: codecModules(options) }, { onFatal });
         };
   return new QueueWorker({ taskQueue, core, logger, startLanes: lanes, dispatcher });

@@ -12,6 +12,7 @@ export interface LaneSettings {
   readonly bundle: WorkflowBundle;
   readonly namespace: string;
   readonly taskQueue: string;
+  readonly renameQueues?: Readonly<Record<string, string>> | undefined;
   readonly deadlineMs: number | undefined;
   readonly codecModules: readonly string[];
   readonly logger: Logger;
@@ -27,17 +28,13 @@ export interface LaneListeners {
 
 /** Starts the threads of a queue's workflows. */
 export function startLanes(settings: LaneSettings, listeners: LaneListeners): Promise<Lanes> {
-  const { core, bundle, logger, lanes, namespace, taskQueue, deadlineMs, codecModules } = settings;
+  const { core, bundle, logger, ...rest } = settings;
   return LanePool.start({
     coreWorker: core,
     code: bundle,
-    lanes,
-    namespace,
-    taskQueue,
-    deadlineMs,
-    codecModules,
+    ...rest,
     onLog: ({ level, message, attributes }: LaneLog) =>
-      logger.log(isLevel(level) ? level : "info", message, { taskQueue, ...attributes }),
+      logger.log(isLevel(level) ? level : "info", message, { taskQueue: settings.taskQueue, ...attributes }),
     ...listeners,
   });
 }

@@ -43,8 +43,8 @@ export interface CommonWorkerOptions extends QueueLimits {
   /** Task queue of workflows and activities whose contract names none; required if there is one. */
   readonly taskQueue?: string | undefined;
   /**
-   * Other names for queues of the contract, such as `{ orders: "orders-canary" }`. A name that no registration has is
-   * an error at start.
+   * Other names for queues of the contract, such as `{ orders: "orders-canary" }`. What this worker's runs send to such
+   * a queue goes to its other name too. A name that no registration has is an error at start.
    */
   readonly renameQueues?: Readonly<Record<string, string>> | undefined;
   /** Limits that differ by queue; keys are the queues of the contract. */

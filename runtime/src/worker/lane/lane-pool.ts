@@ -12,6 +12,8 @@ export interface LanePoolOptions {
   readonly code: RealmCode;
   readonly namespace: string;
   readonly taskQueue: string;
+  /** Names that queues of the contract have here. Default: none. */
+  readonly renameQueues?: Readonly<Record<string, string>> | undefined;
   /** Longest that workflow code may hold the thread, in milliseconds. Default: 1000; 0, or a debugger: no limit. */
   readonly deadlineMs?: number | undefined;
   /** URLs of modules with payload codecs; each lane loads them. Default: none. */
@@ -85,6 +87,7 @@ export class LanePool {
       code,
       namespace,
       taskQueue,
+      renameQueues: this.#options.renameQueues ?? {},
       deadlineMs: inspectorUrl() === undefined ? (deadlineMs ?? 1000) : 0,
       codecModules,
       tellEvictions: this.#options.onEviction !== undefined,

@@ -52,8 +52,8 @@ function watchProcess(realm: RealmHost): void {
 async function work(): Promise<void> {
   tameHost();
   const codec = await loadCodecs(data.codecModules);
-  const { code, namespace, taskQueue, deadlineMs } = data;
-  const realm = RealmHost.create({ code, namespace, taskQueue, deadlineMs, onLogs: runLogs });
+  const { code, namespace, taskQueue, renameQueues, deadlineMs } = data;
+  const realm = RealmHost.create({ code, namespace, taskQueue, renameQueues, deadlineMs, onLogs: runLogs });
   watchProcess(realm);
   const lane = Lane.attach(data.workerId, data.lane, { quarantine: data.quarantine });
   post({ type: "ready" });

@@ -8,6 +8,7 @@ export interface LaneData {
   readonly code: RealmCode;
   readonly namespace: string;
   readonly taskQueue: string;
+  readonly renameQueues: Readonly<Record<string, string>>;
   /** 0: no limit. */
   readonly deadlineMs: number;
   /** URLs of modules with payload codecs. */

@@ -17,6 +17,8 @@ export interface RealmHostOptions {
   readonly code: RealmCode;
   readonly namespace: string;
   readonly taskQueue: string;
+  /** Names that queues of the contract have here. Default: none. */
+  readonly renameQueues?: Readonly<Record<string, string>> | undefined;
   /** Longest that one entry into the realm may take, in milliseconds of wall-clock time. 0: no limit. Default: 1000. */
   readonly deadlineMs?: number | undefined;
   /** Takes log lines of runs; called between activations. */
@@ -59,7 +61,7 @@ export class RealmHost {
    * names the place in the user's file.
    */
   static create(options: RealmHostOptions): RealmHost {
-    const { code, namespace, taskQueue } = options;
+    const { code, namespace, taskQueue, renameQueues } = options;
     const context = vm.createContext(vm.constants.DONT_CONTEXTIFY as unknown as object, {
       name: "protempo workflows",
       microtaskMode: "afterEvaluate",
@@ -68,18 +70,19 @@ export class RealmHost {
     const run = (source: string, filename: string): unknown =>
       new vm.Script(source, { filename }).runInContext(context);
     const boot = run(code.sdk, "protempo:sdk") as (optionsJson: string) => RealmControl;
-    const control = boot(JSON.stringify({ namespace, taskQueue }));
+    const control = boot(JSON.stringify({ namespace, taskQueue, renameQueues }));
     nameEntry(run("globalThis", "protempo:sdk") as object, control, run);
     const host = new RealmHost(context, control, new vm.Script("__protempo_enter__()"), options);
-    for (const layer of ["contract", "user"] as const) {
-      const map = code.sourceMaps?.[layer];
-      if (map !== undefined) control.addSourceMap(`protempo:${layer}`, map);
-    }
-    control.setContract(run(code.contract, "protempo:contract") as LayerFunction);
+    control.setContract(host.#layer("contract", code.contract, code.sourceMaps?.contract));
     host.#load("contract");
-    control.setUser(run(code.user, "protempo:user") as LayerFunction);
+    host.setUser(code.user, code.sourceMaps?.user);
     control.lock();
     return host;
+  }
+
+  /** Gives the realm another user layer; for the bundler, which has its code only when the shared layers are evaluated. */
+  setUser(code: string, sourceMap?: string): void {
+    this.#control.setUser(this.#layer("user", code, sourceMap));
   }
 
   /** The activation that was started and not finished. */
@@ -151,6 +154,12 @@ export class RealmHost {
   /** Message, name and stack of a value that was thrown inside the realm. */
   explain(error: unknown): Explained {
     return JSON.parse(this.#control.explain(error)) as Explained;
+  }
+
+  #layer(name: "contract" | "user", code: string, sourceMap: string | undefined): LayerFunction {
+    const filename = `protempo:${name}`;
+    if (sourceMap !== undefined) this.#control.addSourceMap(filename, sourceMap);
+    return new vm.Script(code, { filename }).runInContext(this.#context) as LayerFunction;
   }
 
   #load(job: Job): void {

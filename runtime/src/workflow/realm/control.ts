@@ -15,6 +15,7 @@ export type Job = "apply" | "unblock" | "drain" | "contract" | "describe";
 export interface RealmOptions {
   readonly namespace: string;
   readonly taskQueue: string;
+  readonly renameQueues?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What the host knows of an activation before any of its code runs. */
