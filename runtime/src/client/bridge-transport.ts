@@ -1,8 +1,6 @@
-import { fromBinary } from "@bufbuild/protobuf";
-import { StatusSchema } from "@protempo/api/google/rpc/status_pb.js";
 import type { BridgeError, ConnectionConfig, CoreConnection } from "@protempo/bridge";
-import type { CoreLease } from "../core/runtime.js";
 import { ConnectError, ConnectionClosedError, RpcAbortedError, RpcError, RpcTimeoutError } from "./errors.js";
+import { statusDetails } from "./status-details.js";
 import type { RpcRetryOptions, ServiceName, Transport, TransportCallOptions, TransportConfig } from "./transport.js";
 import { clientName, clientVersion } from "./version.js";
 
@@ -13,7 +11,8 @@ export async function connectBridge(config: TransportConfig): Promise<BridgeTran
   const { acquireCore } = await import("../core/runtime.js");
   const lease = acquireCore();
   try {
-    return new BridgeTransport(config.address, await lease.core.connect(toBridge(config)), lease);
+    const native = await lease.core.connect(toBridge(config));
+    return new BridgeTransport(config.address, native, () => lease.release());
   } catch (error) {
     lease.release();
     if (!isBridgeError(error)) throw error;
@@ -26,13 +25,13 @@ export class BridgeTransport implements Transport {
   /** The connection as workers need it. */
   readonly native: CoreConnection;
   readonly #address: string;
-  readonly #lease: CoreLease;
+  readonly #release: () => void;
   #closed = false;
 
-  constructor(address: string, native: CoreConnection, lease: CoreLease) {
+  constructor(address: string, native: CoreConnection, release: () => void) {
     this.#address = address;
     this.native = native;
-    this.#lease = lease;
+    this.#release = release;
   }
 
   async call(
@@ -70,7 +69,7 @@ export class BridgeTransport implements Transport {
     if (this.#closed) return;
     this.#closed = true;
     this.native.close();
-    this.#lease.release();
+    this.#release();
   }
 
   #assertOpen(): void {
@@ -85,7 +84,7 @@ export class BridgeTransport implements Transport {
     if (error.grpcCode === deadlineExceeded && options.timeoutMs !== undefined) {
       return new RpcTimeoutError(rpc, options.timeoutMs, { cause: error });
     }
-    const details = error.grpcDetails?.length ? fromBinary(StatusSchema, error.grpcDetails).details : [];
+    const details = statusDetails(error.grpcDetails);
     const unavailable = error.grpcCode === 14 && !error.message.includes(this.#address);
     const reason = unavailable ? `${error.message} (server at ${this.#address})` : error.message;
     return new RpcError(rpc, error.grpcCode, reason, details);

@@ -1,5 +1,4 @@
-import type { Message, MessageInitShape } from "@bufbuild/protobuf";
-import type { GenMessage } from "@bufbuild/protobuf/codegenv2";
+import type { Message } from "@bufbuild/protobuf";
 import type { Payload, Payloads } from "@protempo/api/temporal/api/common/v1/message_pb.js";
 import type { Duration } from "../common/duration.js";
 import { PayloadTooLargeError } from "../common/errors/payload-too-large.js";
@@ -9,7 +8,7 @@ import { Deadline } from "./deadline.js";
 import type { CallOptions } from "./options.js";
 import type { Outgoing, PayloadRules } from "./payloads.js";
 import { callRpc } from "./rpc.js";
-import { describeNamespaceRpc, type Rpc } from "./rpcs.js";
+import { describeNamespaceRpc, type Fields, type Rpc } from "./rpcs.js";
 import { typedError } from "./status-details.js";
 
 /** What a server takes by default in one payload field, in bytes. */
@@ -58,7 +57,7 @@ export class ClientCore {
   /** One RPC. Rejects with the typed errors of this package. */
   async call<Req extends Message, Res extends Message>(
     rpc: Rpc<Req, Res>,
-    request: MessageInitShape<GenMessage<Req>>,
+    request: Fields<Req>,
     deadline: Deadline,
     options: CallOptions | undefined,
     target?: Target,

@@ -1,5 +1,4 @@
-import { create } from "@bufbuild/protobuf";
-import { type History, HistorySchema } from "@protempo/api/temporal/api/history/v1/message_pb.js";
+import type { History } from "@protempo/api/temporal/api/history/v1/message_pb.js";
 import { protoToMsOptional } from "../common/proto-time.js";
 import type { ClientCore, Target } from "./client-core.js";
 import { statusFromProto, type WorkflowDescription } from "./description.js";
@@ -87,7 +86,7 @@ export async function workflowHistory(
   options: CallOptions | undefined,
 ): Promise<History> {
   const deadline = core.deadline(options);
-  const history = create(HistorySchema);
+  const history: History = { $typeName: "temporal.api.history.v1.History", events: [] };
   let nextPageToken: Uint8Array = new Uint8Array();
   const execution = { workflowId: target.workflowId, runId: target.runId ?? "" };
   do {

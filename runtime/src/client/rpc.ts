@@ -1,9 +1,8 @@
-import { create, fromBinary, type Message, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
-import type { GenMessage } from "@bufbuild/protobuf/codegenv2";
+import type { Message } from "@bufbuild/protobuf";
 import { PayloadTooLargeError } from "../common/errors/payload-too-large.js";
 import type { Connection } from "./connection.js";
 import type { Deadline } from "./deadline.js";
-import type { Rpc } from "./rpcs.js";
+import type { Fields, Rpc } from "./rpcs.js";
 
 /** Most bytes of a request that a server takes by default (gRPC's own limit). */
 const requestLimit = 4 * 1024 * 1024;
@@ -12,15 +11,15 @@ const requestLimit = 4 * 1024 * 1024;
 export async function callRpc<Req extends Message, Res extends Message>(
   connection: Connection,
   rpc: Rpc<Req, Res>,
-  request: MessageInitShape<GenMessage<Req>>,
+  request: Fields<Req>,
   deadline: Deadline,
   headers: Readonly<Record<string, string>>,
 ): Promise<Res> {
-  const bytes = toBinary(rpc.request, create(rpc.request, request));
+  const bytes = rpc.encode(request);
   if (bytes.length > requestLimit) {
     throw new PayloadTooLargeError({
       what: `the request ${rpc.name}`,
-      messageName: rpc.request.typeName,
+      messageName: undefined,
       size: bytes.length,
       limit: requestLimit,
       largestField: undefined,
@@ -33,5 +32,5 @@ export async function callRpc<Req extends Message, Res extends Message>(
     signal: deadline.signal,
     headers,
   });
-  return fromBinary(rpc.response, response);
+  return rpc.decode(response);
 }

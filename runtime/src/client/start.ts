@@ -1,9 +1,8 @@
-import type { MessageInitShape } from "@bufbuild/protobuf";
-import type { StartWorkflowExecutionRequestSchema } from "@protempo/api/temporal/api/workflowservice/v1/request_response_pb.js";
+import type { StartWorkflowExecutionRequest } from "@protempo/api/temporal/api/workflowservice/v1/request_response_pb.js";
 import type { ClientCore, Target } from "./client-core.js";
 import type { CallOptions, SignalOptions } from "./options.js";
 import type { Outgoing } from "./payloads.js";
-import { signalWithStartRpc, startRpc } from "./rpcs.js";
+import { type Fields, signalWithStartRpc, startRpc } from "./rpcs.js";
 import type { ResolvedStart } from "./start-options.js";
 
 /** A workflow to be started: its registered name, its encoded input, its options. */
@@ -21,10 +20,7 @@ export interface Started {
   readonly firstExecutionRunId: string | undefined;
 }
 
-type CommonStart = Omit<
-  MessageInitShape<typeof StartWorkflowExecutionRequestSchema>,
-  "$typeName" | "$unknown" | "requestEagerExecution"
->;
+type CommonStart = Omit<Fields<StartWorkflowExecutionRequest>, "requestEagerExecution">;
 
 /** Starts a workflow. Rejects with `WorkflowAlreadyStartedError`. */
 export async function startWorkflow(

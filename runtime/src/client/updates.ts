@@ -1,6 +1,8 @@
-import type { MessageInitShape } from "@bufbuild/protobuf";
 import type { Outcome } from "@protempo/api/temporal/api/update/v1/message_pb.js";
-import type { UpdateWorkflowExecutionRequestSchema } from "@protempo/api/temporal/api/workflowservice/v1/request_response_pb.js";
+import type {
+  ExecuteMultiOperationRequest,
+  UpdateWorkflowExecutionRequest,
+} from "@protempo/api/temporal/api/workflowservice/v1/request_response_pb.js";
 import { TerminatedError } from "../common/errors/failures.js";
 import type { ClientCore, Target } from "./client-core.js";
 import type { Deadline } from "./deadline.js";
@@ -8,7 +10,7 @@ import { RpcError, WorkflowUpdateFailedError } from "./errors.js";
 import type { UpdateHandle } from "./handles.js";
 import type { CallOptions } from "./options.js";
 import type { Decode, Outgoing } from "./payloads.js";
-import { multiOperationRpc, pollUpdateRpc, updateRpc } from "./rpcs.js";
+import { type Fields, multiOperationRpc, pollUpdateRpc, updateRpc } from "./rpcs.js";
 import { type Started, type StartPlan, startRequest, targetOf } from "./start.js";
 import { multiOperationError, typedError } from "./status-details.js";
 
@@ -79,13 +81,13 @@ export async function updateWithStart<T>(
     startRequest(core, start),
     updateRequest(core, target, plan),
   ]);
-  const request = {
+  const request: Fields<ExecuteMultiOperationRequest> = {
     namespace: core.namespace,
     operations: [
       { operation: { case: "startWorkflow", value: startWorkflow } },
       { operation: { case: "updateWorkflow", value: updateWorkflow } },
     ],
-  } as const;
+  };
   for (;;) {
     const response = await core.call(multiOperationRpc, request, deadline, options).catch((error: unknown) => {
       throw blame(core, error, target);
@@ -170,7 +172,7 @@ async function updateRequest(
   core: ClientCore,
   target: UpdateTarget,
   plan: UpdatePlan<unknown>,
-): Promise<Omit<MessageInitShape<typeof UpdateWorkflowExecutionRequestSchema>, "$typeName" | "$unknown">> {
+): Promise<Fields<UpdateWorkflowExecutionRequest>> {
   if (plan.updateId === "") throw new TypeError("updateId: must not be empty; leave it out for a generated one");
   return {
     namespace: core.namespace,
