@@ -1,12 +1,17 @@
 //! Shared ownership of one Core runtime.
 
-use std::sync::Arc;
+use std::{
+    sync::{Arc, Weak, mpsc},
+    time::Duration,
+};
 
 use parking_lot::Mutex;
 use temporalio_sdk_core::CoreRuntime;
 use tokio::runtime::Handle;
 
 use crate::error::BridgeError;
+
+const EXIT_LIMIT: Duration = Duration::from_secs(1);
 
 /// The Core runtime behind every handle that JavaScript has. `shut_down` ends it for all of them; otherwise it ends with the
 /// last handle. Tasks never hold it, only a `Handle`: a tokio runtime must not be dropped on one of its own threads.
@@ -38,11 +43,34 @@ impl SharedCore {
         drop(core);
     }
 
+    pub fn downgrade(&self) -> WeakCore {
+        WeakCore(Arc::downgrade(&self.0))
+    }
+
     fn with<T>(&self, work: impl FnOnce(&CoreRuntime) -> Result<T, BridgeError>) -> Result<T, BridgeError> {
         match &*self.0.0.lock() {
             Some(core) => work(core),
             None => Err(BridgeError::runtime_shutdown()),
         }
+    }
+}
+
+/// A core that may have ended already.
+pub struct WeakCore(Weak<Slot>);
+
+impl WeakCore {
+    /// Ends the runtime and with it all that its tasks own, but does not hold up the end of a process: dropping tokio waits
+    /// for blocking work, such as a look-up of a name.
+    pub fn shut_down_in_time(&self) {
+        let Some(core) = self.0.upgrade().and_then(|slot| slot.0.lock().take()) else {
+            return;
+        };
+        let (ended, end) = mpsc::channel();
+        std::thread::spawn(move || {
+            drop(core);
+            let _ = ended.send(());
+        });
+        let _ = end.recv_timeout(EXIT_LIMIT);
     }
 }
 

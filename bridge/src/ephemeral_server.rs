@@ -4,8 +4,8 @@ use std::process::Stdio;
 
 use napi::Env;
 use napi_derive::napi;
-use parking_lot::Mutex;
 use temporalio_sdk_core::ephemeral_server::{EphemeralServer, EphemeralServerError};
+use tokio::sync::oneshot;
 
 use crate::{
     config::{
@@ -18,10 +18,12 @@ use crate::{
     settle::{JsPromise, promise},
 };
 
+/// A running server. A task of the runtime owns it, so that it ends with the runtime, or when its handle is garbage.
 #[napi]
 pub struct NativeServer {
     core: SharedCore,
-    server: Mutex<Option<EphemeralServer>>,
+    stop: Option<oneshot::Sender<()>>,
+    stopped: Option<oneshot::Receiver<Result<(), BridgeError>>>,
     target: String,
     pid: Option<u32>,
     has_test_service: bool,
@@ -60,17 +62,6 @@ impl NativeRuntime {
 
 #[napi]
 impl NativeServer {
-    fn new(core: SharedCore, started: Result<EphemeralServer, EphemeralServerError>) -> Result<Self, BridgeError> {
-        let server = started.map_err(|error| server_error("cannot start the server", &error))?;
-        Ok(Self {
-            target: server.target.clone(),
-            pid: server.child_process_id(),
-            has_test_service: server.has_test_service,
-            server: Mutex::new(Some(server)),
-            core,
-        })
-    }
-
     #[napi(getter)]
     pub fn target(&self) -> String {
         self.target.clone()
@@ -87,28 +78,38 @@ impl NativeServer {
     }
 
     #[napi]
-    pub fn shutdown(&self, env: &Env) -> Result<JsPromise> {
-        let server = self.server.lock().take();
+    pub fn shutdown(&mut self, env: &Env) -> Result<JsPromise> {
+        drop(self.stop.take());
+        let stopped = self.stopped.take();
         promise(env, &self.core.handle()?, async move {
-            if let Some(mut server) = server {
-                server
-                    .shutdown()
-                    .await
-                    .map_err(|error| server_error("cannot stop the server", &error))?;
+            match stopped {
+                Some(stopped) => stopped.await.unwrap_or_else(|_| Err(BridgeError::runtime_shutdown())),
+                None => Ok(()),
             }
-            Ok(())
         })
     }
 }
 
-impl Drop for NativeServer {
-    fn drop(&mut self) {
-        // The child is killed on drop, which needs the runtime to reap it.
-        let server = self.server.get_mut().take();
-        let _ = self.core.enter(|_| {
-            drop(server);
-            Ok(())
+impl NativeServer {
+    fn new(core: SharedCore, started: Result<EphemeralServer, EphemeralServerError>) -> Result<Self, BridgeError> {
+        let mut server = started.map_err(|error| server_error("cannot start the server", &error))?;
+        let (stop, asked_to_stop) = oneshot::channel::<()>();
+        let (report, stopped) = oneshot::channel();
+        let handle = Self {
+            target: server.target.clone(),
+            pid: server.child_process_id(),
+            has_test_service: server.has_test_service,
+            stop: Some(stop),
+            stopped: Some(stopped),
+            core,
+        };
+        tokio::spawn(async move {
+            // Nothing is ever sent: the sender is dropped.
+            let _ = asked_to_stop.await;
+            let result = server.shutdown().await;
+            let _ = report.send(result.map_err(|error| server_error("cannot stop the server", &error)));
         });
+        Ok(handle)
     }
 }
 

@@ -2,7 +2,10 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
-use napi::bindgen_prelude::{Function, Unknown};
+use napi::{
+    Env,
+    bindgen_prelude::{Function, Unknown},
+};
 use napi_derive::napi;
 use parking_lot::Mutex;
 use temporalio_common::telemetry::{build_otlp_metric_exporter, start_prometheus_metric_exporter};
@@ -27,14 +30,14 @@ pub struct NativeRuntime {
 #[napi]
 impl NativeRuntime {
     #[napi(factory)]
-    pub fn create(options: String, on_logs: Option<Function<'_, String, Unknown<'static>>>) -> Result<Self> {
+    pub fn create(env: &Env, options: String, on_logs: Option<Function<'_, String, Unknown<'static>>>) -> Result<Self> {
         let logs = on_logs.as_ref().map(|_| Mailbox::new(LOG_CAPACITY));
         if let (Some(mailbox), Some(listener)) = (&logs, on_logs) {
             mailbox
                 .listen(listener)
                 .map_err(|error| BridgeError::new(Code::InvalidConfig, error.reason.clone()))?;
         }
-        guard(|| {
+        let runtime = guard(|| {
             let config: RuntimeConfig = config::parse("runtime", &options)?;
             let mut threads = TokioRuntimeBuilder::default();
             if let Some(count) = config.worker_threads {
@@ -48,13 +51,26 @@ impl NativeRuntime {
                 logs,
                 prometheus: Mutex::new(prometheus),
             })
-        })
+        })?;
+        // Node does not collect its garbage when a thread or the process ends, and servers would outlive it. It does not run
+        // this hook for `process.exit` on the main thread: there TypeScript calls `shutdownAtExit`.
+        env.add_env_cleanup_hook(runtime.core.downgrade(), |core| core.shut_down_in_time())
+            .map_err(|error| BridgeError::invalid_state(error.reason.clone()))?;
+        Ok(runtime)
     }
 
     /// Where Prometheus can scrape, also when port 0 was asked for.
     #[napi(getter)]
     pub fn prometheus_address(&self) -> Option<String> {
         self.prometheus.lock().as_ref().map(|(address, _)| address.to_string())
+    }
+
+    #[napi]
+    pub fn shutdown_at_exit(&self) -> Result<()> {
+        guard(|| {
+            self.core.downgrade().shut_down_in_time();
+            Ok(())
+        })
     }
 
     #[napi]

@@ -158,12 +158,14 @@ test("shutdown ends without any lane", async () => {
 
 test("threads that come and go under load lose no workflow", async () => {
   const host = createHost(2, { listens: false });
-  let threads = await Promise.all([LaneThread.start(host.worker.id, 0), LaneThread.start(host.worker.id, 1)]);
+  const threads: LaneThread[] = await Promise.all([
+    LaneThread.start(host.worker.id, 0),
+    LaneThread.start(host.worker.id, 1),
+  ]);
   const runs = await Promise.all(Array.from({ length: 30 }, () => start(host, "timer")));
   for (const round of [0, 1, 0, 1]) {
     await threads[round]?.thread.terminate();
-    const thread = await LaneThread.start(host.worker.id, round);
-    threads = threads.map((old, lane) => (lane === round ? thread : old));
+    threads[round] = await LaneThread.start(host.worker.id, round);
   }
   await Promise.all(runs.map(({ workflowId }) => historyAtEnd(server.connection, workflowId)));
   const described = await rpc(server.connection, "DescribeWorkflowExecution", {

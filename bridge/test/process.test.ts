@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { TestServer } from "./helpers/server.js";
+import { TestServer, temporalCli } from "./helpers/server.js";
 
 const child = fileURLToPath(new URL("./fixtures/child.mjs", import.meta.url));
 
@@ -49,6 +49,14 @@ describe("a process ends, without a crash and without being told twice,", () => 
   );
 });
 
+test("a server that nobody stopped ends with its process", async () => {
+  process.env.PROTEMPO_TEMPORAL_CLI = temporalCli();
+  const { code, out } = await run("server");
+  expect(code).toBe(0);
+  expect(Number(out)).toBeGreaterThan(0);
+  await expect.poll(() => isAlive(Number(out)), { timeout: 10_000 }).toBe(false);
+}, 60_000);
+
 test("40 times connecting, polling and shutting down leave no memory and no thread behind", async () => {
   const server = await TestServer.start();
   const { code, out, err } = await run("cycles", server.targetUrl);
@@ -61,3 +69,11 @@ test("40 times connecting, polling and shutting down leave no memory and no thre
   expect(late?.threads).toBe(early?.threads);
   expect(late?.megabytes).toBeLessThan((early?.megabytes ?? 0) + 10);
 }, 60_000);
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

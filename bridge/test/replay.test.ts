@@ -40,7 +40,7 @@ interface Replayed {
 }
 
 /** Replays through a lane with a workflow that starts a timer of its own sequence number, or does something else. */
-async function replay(answerStart: [string, unknown]): Promise<Replayed> {
+async function replay(answerStart: unknown[]): Promise<Replayed> {
   const worker = runtime.createReplayWorker(workerConfig("replay"));
   const lane = Lane.attach(worker.id, 0);
   await worker.feed("some-workflow", recorded);
@@ -50,9 +50,7 @@ async function replay(answerStart: [string, unknown]): Promise<Replayed> {
     for (const bytes of batch) {
       const activation = decodeActivation(bytes);
       replayed.seen.push(...jobs(activation));
-      const eviction = activation.jobs.find(
-        (job: { variant: { case: string } }) => job.variant.case === "removeFromCache",
-      );
+      const eviction = activation.jobs.find(({ variant }) => variant.case === "removeFromCache");
       if (eviction) {
         Object.assign(replayed, eviction.variant.value);
         lane.complete(completion(activation.runId));

@@ -17,6 +17,8 @@ export interface NativeRuntime {
   startDevServer(options: string): Promise<NativeServer>;
   startTestServer(options: string): Promise<NativeServer>;
   shutdown(): void;
+  /** The same, but waits a second at most. */
+  shutdownAtExit(): void;
   /** In builds with debug assertions only. */
   testPanicLater?(): Promise<void>;
 }

@@ -11,6 +11,7 @@ import { type WorkerConfig, workerJson } from "./worker-config.js";
 /** One Core: its threads, logs and metrics. A process needs one; what it makes ends with it. */
 export class CoreRuntime {
   readonly #native: NativeRuntime;
+  #atExit: (() => void) | undefined;
 
   private constructor(native: NativeRuntime) {
     this.#native = native;
@@ -50,17 +51,28 @@ export class CoreRuntime {
 
   /** Starts a development server and waits until it answers, 5 s at most. Rejects with `SERVER`. */
   async startDevServer(config: DevServerConfig): Promise<CoreServer> {
+    this.#endServersAtExit();
     return new CoreServer(await settled(() => this.#native.startDevServer(devServerJson(config))));
   }
 
   /** Starts a test server, which can skip time. Rejects with `SERVER`. */
   async startTestServer(config: TestServerConfig): Promise<CoreServer> {
+    this.#endServersAtExit();
     return new CoreServer(await settled(() => this.#native.startTestServer(testServerJson(config))));
   }
 
   /** Ends Core at once: what is still pending rejects with `RUNTIME_SHUTDOWN`, as does everything after it. */
   shutdown(): void {
+    if (this.#atExit) process.off("exit", this.#atExit);
     sync(() => this.#native.shutdown());
+  }
+
+  /** `process.exit` ends the process without a word to native code, and servers would outlive it. */
+  #endServersAtExit(): void {
+    if (this.#atExit) return;
+    const native = new WeakRef(this.#native);
+    this.#atExit = () => native.deref()?.shutdownAtExit();
+    process.once("exit", this.#atExit);
   }
 }
 

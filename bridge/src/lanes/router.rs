@@ -231,7 +231,8 @@ impl Router {
         if lane.queue.is_empty() && self.ended {
             return Taken::Drained;
         }
-        let count = lane.queue.len().min(self.batch);
+        // One at a time in quarantine: only the run that ends the lane is to stay suspect.
+        let count = lane.queue.len().min(if lane.quarantine { 1 } else { self.batch });
         let mut batch = Vec::with_capacity(count);
         for activation in lane.queue.drain(..count) {
             if let Some(open) = self.runs.get_mut(&activation.run_id).and_then(|run| run.open.as_mut()) {

@@ -315,6 +315,28 @@ fn a_run_that_ends_the_quarantine_lane_too_stays_suspect() {
 }
 
 #[test]
+fn of_several_suspects_only_the_one_that_ends_the_quarantine_lane_stays_suspect() {
+    let (mut router, seats) = router(1);
+    for run_id in ["poison", "innocent"] {
+        router.activation(activation(run_id, Kind::Start), true);
+    }
+    batch(&mut router, seats[0]);
+    router.leave(seats[0], Leaving::Died, true).unwrap();
+    let (seat, _) = router.attach(1, true, true).unwrap();
+    for run_id in ["poison", "innocent"] {
+        router.activation(activation(run_id, Kind::Evict), true);
+        router.activation(activation(run_id, Kind::Start), true);
+    }
+    assert_eq!(batch(&mut router, seat), ["poison Start"]);
+    let loss = router.leave(seat, Leaving::Died, true).unwrap();
+    // The innocent run was not handed out; it waits for the next quarantine lane.
+    assert_eq!(failed(&loss.effects), ["poison"]);
+    assert!(loss.effects.contains(&Effect::WantQuarantine {
+        run_id: "innocent".into()
+    }));
+}
+
+#[test]
 fn without_a_quarantine_lane_in_time_the_task_is_given_back() {
     let (mut router, _) = with_suspect(2);
     router.activation(activation("poison", Kind::Start), true);

@@ -1,17 +1,14 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { type CoreConnection, CoreRuntime, type CoreServer } from "@protempo/bridge";
 
 /** The `temporal` command: named in `PROTEMPO_TEMPORAL_CLI`, or on the path. */
 export function temporalCli(): string {
   const named = process.env.PROTEMPO_TEMPORAL_CLI;
   if (named) return named;
-  try {
-    return execFileSync(process.platform === "win32" ? "where" : "which", ["temporal"], { encoding: "utf8" })
-      .split("\n")[0]
-      .trim();
-  } catch {
-    throw new Error("no `temporal` command: put it on the PATH or name it in PROTEMPO_TEMPORAL_CLI");
-  }
+  const find = process.platform === "win32" ? "where" : "which";
+  const [found] = spawnSync(find, ["temporal"], { encoding: "utf8" }).stdout.split("\n");
+  if (found) return found.trim();
+  throw new Error("no `temporal` command: put it on the PATH or name it in PROTEMPO_TEMPORAL_CLI");
 }
 
 export const client = { clientName: "protempo-bridge-test", clientVersion: "0" } as const;
