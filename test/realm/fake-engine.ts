@@ -89,8 +89,7 @@ function createFakeEngine(options: EngineOptions): WorkflowEngine {
     clearTimeout: (id: number) => {
       cell.run?.timers.delete(id);
     },
-    log: (level: string, message: string) =>
-      options.host.log(level, message, "{}", cell.open?.activation.runId ?? ""),
+    log: (level: string, message: string) => options.host.log(level, message, "{}", cell.open?.activation.runId ?? ""),
     readOnly: false,
   };
 
@@ -100,7 +99,12 @@ function createFakeEngine(options: EngineOptions): WorkflowEngine {
       cell.open = { activation, result: undefined, error: undefined, pending: false };
       cell.run = runs.get(activation.runId);
       const kind = activation.evict ? "evict" : "run";
-      return { runId: activation.runId, kind, workflowType: activation.call ?? "", workflowId: `id-${activation.runId}` };
+      return {
+        runId: activation.runId,
+        kind,
+        workflowType: activation.call ?? "",
+        workflowId: `id-${activation.runId}`,
+      };
     },
     apply,
     mustUnblock: () => false,

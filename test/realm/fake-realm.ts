@@ -1,5 +1,5 @@
-import { RealmHost, type RealmHostOptions } from "../../runtime/src/worker/lane/realm-host.js";
 import { buildSdkLayer } from "../../runtime/src/bundler/sdk-layer.js";
+import { type RealmCode, RealmHost, type RealmHostOptions } from "../../runtime/src/worker/lane/realm-host.js";
 
 let sdk: Promise<string> | undefined;
 
@@ -22,14 +22,25 @@ export interface FakeCompletion {
   readonly timers: number[];
 }
 
-/** A realm whose user layer is the text, and calls of its exports. */
-export async function fakeRealm(
-  user: string,
-  options: Partial<RealmHostOptions> & { contract?: string } = {},
-): Promise<{ host: RealmHost; call(call: string, ...args: unknown[]): Promise<FakeCompletion>; send(activation: object): Promise<FakeCompletion> }> {
-  const code = { sdk: await fakeSdk(), contract: options.contract ?? layer(""), user: layer(user) };
+/** A realm over the fake engine, and ways to drive it. */
+export interface FakeRealm {
+  readonly host: RealmHost;
+  /** Calls an export in run `run-1`. */
+  call(call: string, ...args: unknown[]): Promise<FakeCompletion>;
+  send(activation: object): Promise<FakeCompletion>;
+}
+
+/** A realm of these layers. */
+export function realmOf(code: RealmCode, options: Partial<RealmHostOptions> = {}): FakeRealm {
   const host = RealmHost.create({ code, namespace: "default", taskQueue: "test", deadlineMs: 0, ...options });
-  const send = async (activation: object): Promise<FakeCompletion> =>
-    JSON.parse(new TextDecoder().decode(await host.activate(new TextEncoder().encode(JSON.stringify(activation))))) as FakeCompletion;
+  const send = async (activation: object): Promise<FakeCompletion> => {
+    const completion = await host.activate(new TextEncoder().encode(JSON.stringify(activation)));
+    return JSON.parse(new TextDecoder().decode(completion)) as FakeCompletion;
+  };
   return { host, send, call: (call, ...args) => send({ runId: "run-1", call, args }) };
+}
+
+/** A realm whose user layer is the text. */
+export async function fakeRealm(user: string, options: Partial<RealmHostOptions> = {}): Promise<FakeRealm> {
+  return realmOf({ sdk: await fakeSdk(), contract: layer(""), user: layer(user) }, options);
 }

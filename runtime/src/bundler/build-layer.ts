@@ -1,7 +1,8 @@
 import { type BuildOptions, build, type Metafile } from "esbuild";
 
 /** The parameters of a layer's function, in the realm's order. */
-const opening = '(function (globalThis, self, global, $shared, require, module) { "use strict"; var exports = module.exports;';
+const opening =
+  '(function (globalThis, self, global, $shared, require, module) { "use strict"; var exports = module.exports;';
 
 /** A layer as esbuild made it. */
 export interface BuiltLayer {

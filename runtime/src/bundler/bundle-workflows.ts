@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BuildOptions } from "esbuild";
@@ -7,8 +7,8 @@ import { RealmHost } from "../worker/lane/realm-host.js";
 import type { WorkflowDescriptor } from "../workflow/registration.js";
 import { type BuiltLayer, buildLayer, layerOptions } from "./build-layer.js";
 import { BundleError, type BundleOptions, type WorkflowBundle } from "./bundle.js";
-import { failureProblems, violationProblems } from "./problems.js";
 import { type LayerRules, layerPlugin, type Violation } from "./layer-plugin.js";
+import { failureProblems, violationProblems } from "./problems.js";
 import { sdkLayer, sdkVersion } from "./sdk-layer.js";
 import { sizeWarnings } from "./size-warnings.js";
 
@@ -26,6 +26,10 @@ export async function bundleOver(options: BundleOptions, sdk: string): Promise<W
   return new Bundling(entry, options, sdk).run();
 }
 
+type ModuleNames = Readonly<Record<string, readonly string[]>>;
+
+/** Exports of the SDK's modules by the layer's code, which a process has one of. */
+const sdkNames = new Map<string, ModuleNames>();
 const emptyLayer = "(function () {})";
 
 class Bundling {
@@ -38,7 +42,9 @@ class Bundling {
   readonly #violations: Violation[] = [];
   /** Contract files by path; the ID is set when all are known. */
   readonly #contractIds = new Map<string, string>();
-  #names: Readonly<Record<string, readonly string[]>> = {};
+  /** Those of them that belong to `sharedModules`. */
+  readonly #packages = new Set<string>();
+  #names: ModuleNames = {};
 
   constructor(entry: string, options: BundleOptions, sdk: string) {
     this.#entry = entry;
@@ -50,20 +56,21 @@ class Bundling {
   }
 
   async run(): Promise<WorkflowBundle> {
-    this.#names = this.#realm(emptyLayer, emptyLayer).sharedModules();
+    this.#names = sdkNames.get(this.#sdk) ?? this.#realm(emptyLayer).sharedModules();
+    sdkNames.set(this.#sdk, this.#names);
     await this.#buildUser();
     const contract = await this.#buildContract();
-    const realm = this.#realm(contract.code, emptyLayer, { contract: contract.map });
+    const realm = this.#realm(contract.code, contract.map);
     this.#names = realm.sharedModules();
     const user = await this.#buildUser();
-    const described = this.#describe(contract, user);
+    const workflows = this.#describe(realm, user);
     return {
       sdk: this.#sdk,
       contract: contract.code,
       user: user.code,
       sourceMaps: { contract: contract.map, user: user.map },
       manifest: {
-        workflows: described,
+        workflows,
         contractHash: createHash("sha256").update(contract.code).digest("hex"),
         sdkVersion: sdkVersion(),
         layers: {
@@ -80,8 +87,9 @@ class Bundling {
   async #buildUser(): Promise<BuiltLayer> {
     const ids = this.#contractIds;
     const rules = this.#rules({
-      found: (path) => {
+      found: (path, named) => {
         if (!ids.has(path)) ids.set(path, "");
+        if (named) this.#packages.add(path);
       },
       resolve: (path) => {
         const id = ids.get(path);
@@ -94,10 +102,11 @@ class Bundling {
   async #buildContract(): Promise<BuiltLayer> {
     const paths = [...this.#contractIds.keys()].sort();
     const lines = paths.map((path, index) => {
-      this.#contractIds.set(path, `c${index}`);
-      return `import * as c${index} from ${JSON.stringify(path)};`;
+      const id = `${this.#packages.has(path) ? "package" : "contract"}:${index}`;
+      this.#contractIds.set(path, id);
+      return `import * as m${index} from ${JSON.stringify(path)};\nexport { m${index} as ${JSON.stringify(id)} };`;
     });
-    const contents = `${lines.join("\n")}\nexport { ${paths.map((_, index) => `c${index}`).join(", ")} };`;
+    const contents = lines.join("\n");
     const stdin = { contents, resolveDir: this.#root, sourcefile: "contract", loader: "js" as const };
     return this.#build({ stdin }, this.#rules(undefined), "contract");
   }
@@ -130,8 +139,9 @@ class Bundling {
     };
   }
 
-  #realm(contract: string, user: string, sourceMaps: { contract?: string; user?: string } = {}): RealmHost {
-    const code = { sdk: this.#sdk, contract, user, sourceMaps };
+  #realm(contract: string, map?: string): RealmHost {
+    const sourceMaps = map === undefined ? {} : { contract: map };
+    const code = { sdk: this.#sdk, contract, user: emptyLayer, sourceMaps };
     try {
       return RealmHost.create({ code, namespace: "bundler", taskQueue: "bundler", deadlineMs: 0 });
     } catch (error) {
@@ -139,9 +149,9 @@ class Bundling {
     }
   }
 
-  #describe(contract: BuiltLayer, user: BuiltLayer): WorkflowDescriptor[] {
-    const realm = this.#realm(contract.code, user.code, { contract: contract.map, user: user.map });
+  #describe(realm: RealmHost, user: BuiltLayer): WorkflowDescriptor[] {
     try {
+      realm.setUser(user.code, user.map);
       return JSON.parse(realm.describe()) as WorkflowDescriptor[];
     } catch (error) {
       throw loadError(this.#name, error);
@@ -160,7 +170,9 @@ function entryPath(entry: URL | string): string {
   if (existsSync(text)) return text;
   const source = text.replace(/\.([cm]?)js$/, ".$1ts");
   if (source !== text && existsSync(source)) return source;
-  throw new BundleError(text, ["there is no such file. Give the path or the URL of the module that exports the workflows."]);
+  throw new BundleError(text, [
+    "there is no such file. Give the path or the URL of the module that exports the workflows.",
+  ]);
 }
 
 /** The folder of the package that a file belongs to. */
@@ -169,9 +181,4 @@ function packageRoot(file: string): string {
     if (existsSync(join(folder, "package.json"))) return folder;
     if (dirname(folder) === folder) return dirname(file);
   }
-}
-
-/** Reads a bundle that was written as JSON. */
-export function readBundle(path: string | URL): WorkflowBundle {
-  return JSON.parse(readFileSync(path, "utf8")) as WorkflowBundle;
 }

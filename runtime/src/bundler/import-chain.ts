@@ -8,7 +8,8 @@ export function importChain(metafile: Metafile, entry: string, file: string): st
     for (const { path } of metafile.inputs[current]?.imports ?? []) if (!from.has(path)) from.set(path, current);
   }
   const chain: string[] = [];
-  for (let at: string | undefined = from.has(file) ? file : undefined; at !== undefined; at = from.get(at)) chain.unshift(at);
+  for (let at: string | undefined = from.has(file) ? file : undefined; at !== undefined; at = from.get(at))
+    chain.unshift(at);
   return chain;
 }
 

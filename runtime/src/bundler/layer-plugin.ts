@@ -21,8 +21,8 @@ export interface LayerRules {
 
 /** The files of the contract layer that the user layer imports. */
 export interface ContractModules {
-  /** Called for each with its path. */
-  found(path: string): void;
+  /** Called for each with its path; `named`: it is of a package in `sharedModules`. */
+  found(path: string, named: boolean): void;
   /** Its ID and exports, once the contract layer is built; `undefined` before. */
   resolve(path: string): { readonly id: string; readonly names: readonly string[] } | undefined;
 }
@@ -35,7 +35,6 @@ const ignoredNamespace = "protempo-ignored";
 
 /** Sends imports to the layer that they belong to, and collects those that are refused. */
 export function layerPlugin(rules: LayerRules, violations: Violation[]): Plugin {
-  const shared = [runtimeOfMessages, ...rules.sharedModules];
   return {
     name: ours,
     setup(build) {
@@ -49,12 +48,14 @@ export function layerPlugin(rules: LayerRules, violations: Violation[]): Plugin 
       refuse(build, rules, violations);
       if (rules.contract !== undefined) {
         const toContract = contractResolver(rules.contract, resolve);
-        const names = shared.map(escapePattern).join("|");
-        build.onResolve({ filter: new RegExp(`^(${names})(/|$)`) }, (args) =>
-          args.pluginData === ours ? undefined : toContract(args, false),
+        const pattern = (names: readonly string[]): RegExp =>
+          new RegExp(`^(${names.map(escapePattern).join("|")})(/|$)`);
+        const messages = pattern([runtimeOfMessages]);
+        build.onResolve({ filter: pattern([runtimeOfMessages, ...rules.sharedModules]) }, (args) =>
+          args.pluginData === ours ? undefined : toContract(args, false, !messages.test(args.path)),
         );
         build.onResolve({ filter: new RegExp(generatedSuffix) }, (args) =>
-          args.pluginData === ours || args.kind === "entry-point" ? undefined : toContract(args, true),
+          args.pluginData === ours || args.kind === "entry-point" ? undefined : toContract(args, true, false),
         );
       }
       loadVirtual(build);
@@ -98,13 +99,13 @@ async function isInstalled(build: PluginBuild, args: OnResolveArgs): Promise<boo
 function contractResolver(
   contract: ContractModules,
   resolve: (args: OnResolveArgs) => Promise<OnResolveResult>,
-): (args: OnResolveArgs, mustBeGenerated: boolean) => Promise<OnResolveResult | undefined> {
-  return async (args, mustBeGenerated) => {
+): (args: OnResolveArgs, mustBeGenerated: boolean, named: boolean) => Promise<OnResolveResult | undefined> {
+  return async (args, mustBeGenerated, named) => {
     const found = await resolve(args);
     const { path } = found;
     if (path === undefined || (found.errors?.length ?? 0) > 0) return found;
     if (mustBeGenerated && !(await isGenerated(path))) return undefined;
-    contract.found(path);
+    contract.found(path, named);
     const known = contract.resolve(path);
     if (known === undefined) return { path, external: true };
     return { path, namespace: sharedNamespace, pluginData: known, sideEffects: false };

@@ -49,7 +49,8 @@ const packages: Readonly<Record<string, string>> = {
 /** Entries of protempo that workflow code has no use for. */
 const entries: Readonly<Record<string, string>> = {
   __proto__: null as never,
-  "protempo/activity": "Workflow code calls activities through ctx.activities; the errors are exported by protempo/workflow.",
+  "protempo/activity":
+    "Workflow code calls activities through ctx.activities; the errors are exported by protempo/workflow.",
   "protempo/client": "Start and signal other workflows through ctx.workflows, or use a client in an activity.",
   "protempo/worker": "Keep the worker in another file than the workflows.",
   "protempo/testing": "Keep tests in another file than the workflows.",

@@ -26,8 +26,9 @@ export function sdkLayer(): Promise<string> {
 
 /** Version of this package. */
 export function sdkVersion(): string {
-  cache.version ??= (JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string })
-    .version;
+  cache.version ??= (
+    JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string }
+  ).version;
   return cache.version;
 }
 

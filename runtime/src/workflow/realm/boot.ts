@@ -64,7 +64,9 @@ function bootRealm(
     lock: () => {
       stacks.install(globalThis);
       lock.lockGlobals(globalThis);
-      for (const [, module] of layers.modules()) lock.lockModule(module);
+      // What the contract shares with a package is locked as the contract is: it comes first.
+      for (const [id, module] of layers.modules()) if (!layers.isPackage(id)) lock.lockModule(module, false);
+      for (const [id, module] of layers.modules()) if (layers.isPackage(id)) lock.lockModule(module, true);
     },
     sharedModules: () =>
       JSON.stringify(Object.fromEntries(Array.from(layers.modules(), ([id, module]) => [id, Object.keys(module)]))),

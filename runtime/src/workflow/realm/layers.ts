@@ -39,6 +39,11 @@ export class Layers {
     return this.#evaluate(this.#user);
   }
 
+  /** Whether a module is of a package that the user named in `sharedModules`: the bundler's IDs say so. */
+  isPackage(id: string): boolean {
+    return id.startsWith("package:");
+  }
+
   modules(): IterableIterator<[string, object]> {
     return this.#shared.entries();
   }

@@ -9,6 +9,8 @@ const { defineProperty, freeze } = Object;
 export class Lock {
   readonly #fast = fastPrototypes();
   readonly #locked = new WeakSet<object>();
+  /** Whether what is locked now is code that completes its classes later. */
+  #lenient = false;
   readonly #watch = new Watch();
 
   /** Locks the language's objects and every global; after it nothing can be added to `globalThis`. */
@@ -31,8 +33,12 @@ export class Lock {
     this.#lock(RangeError, false);
   }
 
-  /** Locks the exports of a module that all runs share, with all that is reachable from them. */
-  lockModule(exports: object): void {
+  /**
+   * Locks the exports of a module that all runs share, with all that is reachable from them. `lenient`: the prototypes of
+   * its classes may still get new members, as some libraries install theirs when a class is first used.
+   */
+  lockModule(exports: object, lenient: boolean): void {
+    this.#lenient = lenient;
     for (const key of Reflect.ownKeys(exports)) {
       const value: unknown = Reflect.get(exports, key);
       if (isObject(value)) this.#lock(value, true);
@@ -50,32 +56,34 @@ export class Lock {
     for (let object = open.pop(); object !== undefined; object = open.pop()) {
       if (this.#locked.has(object)) continue;
       this.#locked.add(object);
-      if (classes && isClassPrototype(object)) allowClassOverrides(object);
+      const prototype = classes && isClassPrototype(object);
+      if (prototype) allowClassOverrides(object);
       const parent: unknown = Object.getPrototypeOf(object);
       if (isObject(parent)) open.push(parent);
       for (const key of Reflect.ownKeys(object)) {
         const { value, get, set } = Object.getOwnPropertyDescriptor(object, key) as PropertyDescriptor;
         for (const part of [value, get, set]) if (isObject(part)) open.push(part);
       }
-      this.#seal(object);
+      this.#seal(object, prototype && this.#lenient);
     }
   }
 
-  #seal(object: object): void {
+  #seal(object: object, extensible: boolean): void {
     if (object === Array.prototype) Object.seal(object);
-    else if (this.#fast.has(object) || object === Error) this.#lockProperties(object);
+    else if (extensible) this.#lockProperties(object, true);
+    else if (this.#fast.has(object) || object === Error) this.#lockProperties(object, false);
     else if (ArrayBuffer.isView(object)) Object.preventExtensions(object);
     else freeze(object);
   }
 
-  #lockProperties(object: object): void {
+  #lockProperties(object: object, extensible: boolean): void {
     for (const key of Reflect.ownKeys(object)) {
       const descriptor = Object.getOwnPropertyDescriptor(object, key) as PropertyDescriptor;
       if (descriptor.configurable === false && descriptor.writable !== true) continue;
       const data = "value" in descriptor && !this.#watch.has(object, key);
       defineProperty(object, key, data ? { writable: false, configurable: false } : { configurable: false });
     }
-    Object.preventExtensions(object);
+    if (!extensible) Object.preventExtensions(object);
   }
 }
 
