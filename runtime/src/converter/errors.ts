@@ -7,7 +7,7 @@ interface Fault {
   /** What was expected and what was found. */
   readonly reason: string;
   /** Set if all that is wrong is that a required field of proto2 or an edition is missing. */
-  readonly missing?: true;
+  readonly missing?: boolean;
 }
 
 abstract class ConversionError extends Error implements Fault {

@@ -1,5 +1,6 @@
 import { describe } from "./describe.js";
 import { EncodeError } from "./errors.js";
+import { setEntry } from "./json/json-read.js";
 import { nearestName } from "./nearest.js";
 
 /**
@@ -59,15 +60,28 @@ export function readStep(fields: FieldNumbers, key: number, into: object): strin
   return Array.isArray(value) ? `${name}[${value.length}]` : name;
 }
 
-/** Refuses a case that the oneof does not have. */
-export function checkCase(found: unknown, oneof: string, cases: readonly string[]): void {
-  if (found === undefined || cases.includes(found as string)) return;
-  const near = typeof found === "string" ? nearestName(found, cases) : undefined;
+/** Refuses a oneof whose case the message does not have. */
+export function badCase(
+  typeName: string,
+  fields: FieldNumbers,
+  oneof: string,
+  value: { readonly case?: unknown },
+): never {
+  const known = Object.keys(fields).filter((name) => (fields[name] as number) < 0);
+  const near = typeof value.case === "string" ? nearestName(value.case, known) : undefined;
+  const hint = near === undefined ? "" : `; did you mean ${near}?`;
   throw new EncodeError({
-    typeName: "",
-    path: "",
-    reason: `oneof ${oneof} has no case ${describe(found)}; ${near === undefined ? `known: ${cases.join(", ")}` : `did you mean ${near}?`}`,
+    typeName,
+    path: oneof,
+    reason: `expected a case of ${oneof}, got ${describe(value.case)}${hint}`,
   });
+}
+
+/** A map of messages from a map of inits. */
+export function createMap<Init, T>(map: Readonly<Record<string, Init>>, create: (init: Init) => T): Record<string, T> {
+  const messages: Record<string, T> = {};
+  for (const key of Object.keys(map)) setEntry(messages, key, create(map[key] as Init));
+  return messages;
 }
 
 /** The error for a required field that is not set. */

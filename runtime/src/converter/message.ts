@@ -36,14 +36,17 @@ class GeneratedMessageType<T extends Message, Init> implements MessageType<T, In
   }
 
   create(init?: NoInfer<Init>): T {
-    const made = this.codec.create(init);
+    if (init !== undefined) this.check(init);
+    return this.codec.create(init);
+  }
+
+  /** A message may be made without its required fields; what else is wrong is said here and not when it is sent. */
+  private check(init: NoInfer<Init>): void {
     try {
-      this.codec.encode(made, new Writer());
+      this.codec.encode(init, new Writer());
     } catch (error) {
-      // A message may be made without its required fields; what else is wrong is said here and not when it is sent.
       if (!(error instanceof EncodeError) || !error.missing) throw error;
     }
-    return made;
   }
 
   toBinary(value: T | NoInfer<Init>): Uint8Array {

@@ -12,7 +12,15 @@ export type {
   WorkflowRow,
 } from "../common/table.js";
 export { decodeErrorAt, encodeErrorAt } from "../converter/errors.js";
-export { checkCase, checkInit, type FieldNumbers, fieldStep, missingField, readStep } from "../converter/init.js";
+export {
+  badCase,
+  checkInit,
+  createMap,
+  type FieldNumbers,
+  fieldStep,
+  missingField,
+  readStep,
+} from "../converter/init.js";
 export {
   type EnumNames,
   enumNames,
@@ -20,6 +28,8 @@ export {
   readEnum,
   readEnumList,
   readEnumMap,
+  readNull,
+  readNullList,
   writeEnum,
 } from "../converter/json/json-enum.js";
 export * from "../converter/json/json-read.js";

@@ -76,6 +76,8 @@ function setCondition(field: DescField, value: string): string {
   switch (field.fieldKind) {
     case "list":
       return ` && ${value}.length !== 0`;
+    case "map":
+      return ` && Object.keys(${value}).length !== 0`;
     case "scalar":
       return isImplicit(field) ? ` && ${scalarOf(field.scalar, field.longAsString).isSet(value)}` : "";
     case "enum":
@@ -135,19 +137,13 @@ export function mapItemType(field: DescField & { fieldKind: "map" }, refs: Refer
   return refs.scope.mode === "contract" ? refs.init(field.message) : refs.pb(field.message);
 }
 
+/** The key of a map's entry, from the property name that it is in an object. */
 function keyValue(type: ScalarType, refs: References): string {
-  switch (type) {
-    case ScalarType.BOOL:
-      return refs.scope.mode === "contract" ? `${refs.runtime("keyBool")}(k) === "true"` : 'k === "true"';
-    case ScalarType.INT32:
-    case ScalarType.SINT32:
-    case ScalarType.SFIXED32:
-    case ScalarType.UINT32:
-    case ScalarType.FIXED32:
-      return "Number(k)";
-    default:
-      return "k";
-  }
+  if (type === ScalarType.STRING) return "k";
+  const scalar = scalarOf(type);
+  const key = refs.scope.mode === "contract" ? `${refs.runtime(`key${scalar.suffix}`)}(k)` : "k";
+  if (scalar.type === "boolean") return `${key} === "true"`;
+  return scalar.type === "number" ? `Number(${key})` : key;
 }
 
 function writeMessage(

@@ -66,7 +66,7 @@ function readValue(field: DescField, refs: References): string {
     case "list": {
       if (field.enum) {
         return isNullValue(field.enum)
-          ? `${refs.runtime("readNullList")}(v)`
+          ? `${refs.runtime("readNullList")}(v) as ${refs.pb(field.enum)}[]`
           : `${refs.runtime("readEnumList")}(v, ${refs.enumNames(field.enum)}) as ${refs.pb(field.enum)}[]`;
       }
       return `${refs.runtime("readList")}(v, ${readItem(field, field.listKind === "scalar" && field.longAsString, refs)}, depth + 1)`;

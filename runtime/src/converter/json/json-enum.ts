@@ -77,3 +77,18 @@ export function readEnumMap(json: unknown, key: JsonKey, names: EnumNames): Reco
 export function isEnumValue(value: number, names: EnumNames): boolean {
   return names.names.has(value);
 }
+
+/** A value of `google.protobuf.NullValue`, whose JSON is `null`. */
+export function readNull(json: unknown): number | undefined {
+  if (json === null || json === "NULL_VALUE") return 0;
+  if (typeof json === "string") return undefined;
+  if (typeof json !== "number" || (json | 0) !== json) throw expected("null", json);
+  return json;
+}
+
+/** A list of them. */
+export function readNullList(json: unknown): number[] {
+  if (json === null) return [];
+  if (!Array.isArray(json)) throw expected("array", json);
+  return json.map(readNull).filter((value) => value !== undefined);
+}

@@ -140,7 +140,7 @@ export function writeFieldMaskJson(mask: FieldMaskInit, json: JsonWriter): void 
 }
 
 /** Reads a field mask from one string. */
-export function readFieldMaskJson(json: unknown): FieldMaskMessage {
+export function readFieldMaskJson(json: unknown, _depth?: number): FieldMaskMessage {
   if (typeof json !== "string") throw expected("string", json);
   const mask = createFieldMask();
   if (json === "") return mask;

@@ -127,7 +127,7 @@ const RFC3339 =
   /^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.([0-9]{1,9}))?(Z|[+-][0-9][0-9]:[0-9][0-9])$/;
 
 /** Reads RFC 3339. */
-export function readTimestampJson(json: unknown): TimestampMessage {
+export function readTimestampJson(json: unknown, _depth?: number): TimestampMessage {
   const found = typeof json === "string" ? RFC3339.exec(json) : null;
   const time = found ? Date.parse(`${found[1]}${found[3]}`) : Number.NaN;
   if (!found || Number.isNaN(time)) throw expected("RFC 3339 time such as 2001-02-03T04:05:06.789Z", json);
@@ -180,7 +180,7 @@ export function writeDurationJson(value: DurationInit, json: JsonWriter): void {
 const SECONDS = /^(-?)([0-9]+)(?:\.([0-9]{1,9}))?s$/;
 
 /** Reads seconds with an `s`. */
-export function readDurationJson(json: unknown): DurationMessage {
+export function readDurationJson(json: unknown, _depth?: number): DurationMessage {
   const found = typeof json === "string" ? SECONDS.exec(json) : null;
   if (!found || Number(found[2]) > LONGEST) throw expected('duration such as "1.5s"', json);
   const sign = found[1] === "-" ? -1 : 1;

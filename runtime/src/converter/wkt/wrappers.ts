@@ -27,12 +27,11 @@ interface Parts<V> {
 
 const FIELDS: FieldNumbers = { value: 1 };
 
-function wrapper<Name extends string, V>(
-  typeName: Name,
-  parts: Parts<V>,
-): Required<MessageCodec<Wrapper<Name, V>, WrapperInit<Name, V>>> & {
+interface WrapperCodec<Name extends string, V> extends MessageCodec<Wrapper<Name, V>, WrapperInit<Name, V>> {
   decode(reader: Reader, length?: number, into?: Wrapper<Name, V>): Wrapper<Name, V>;
-} {
+}
+
+function wrapper<Name extends string, V>(typeName: Name, parts: Parts<V>): WrapperCodec<Name, V> {
   type M = Wrapper<Name, V>;
   const make = (value: V): M => ({ $typeName: typeName, value }) as M;
   const check = (value: M | WrapperInit<Name, V>) => {
@@ -64,7 +63,7 @@ function wrapper<Name extends string, V>(
       check(value);
       parts.writeJson(value.value ?? parts.zero(), json);
     },
-    readJson: (json) => make(json === null ? parts.zero() : parts.readJson(json)),
+    readJson: (json) => make(parts.readJson(json)),
   };
 }
 
@@ -78,7 +77,7 @@ const zeroNumber = () => 0;
 const zeroBig = () => 0n;
 
 /** Converters of `google.protobuf.DoubleValue`. */
-export const doubleValue: Codec<"google.protobuf.DoubleValue", number> = /*@__PURE__*/ wrapper(
+export const doubleValue: WrapperCodec<"google.protobuf.DoubleValue", number> = /*@__PURE__*/ wrapper(
   "google.protobuf.DoubleValue",
   {
     zero: zeroNumber,
@@ -91,7 +90,7 @@ export const doubleValue: Codec<"google.protobuf.DoubleValue", number> = /*@__PU
 );
 
 /** Converters of `google.protobuf.FloatValue`. */
-export const floatValue: Codec<"google.protobuf.FloatValue", number> = /*@__PURE__*/ wrapper(
+export const floatValue: WrapperCodec<"google.protobuf.FloatValue", number> = /*@__PURE__*/ wrapper(
   "google.protobuf.FloatValue",
   {
     zero: zeroNumber,
@@ -104,7 +103,7 @@ export const floatValue: Codec<"google.protobuf.FloatValue", number> = /*@__PURE
 );
 
 /** Converters of `google.protobuf.Int64Value`. */
-export const int64Value: Codec<"google.protobuf.Int64Value", bigint> = /*@__PURE__*/ wrapper(
+export const int64Value: WrapperCodec<"google.protobuf.Int64Value", bigint> = /*@__PURE__*/ wrapper(
   "google.protobuf.Int64Value",
   {
     zero: zeroBig,
@@ -117,7 +116,7 @@ export const int64Value: Codec<"google.protobuf.Int64Value", bigint> = /*@__PURE
 );
 
 /** Converters of `google.protobuf.UInt64Value`. */
-export const uInt64Value: Codec<"google.protobuf.UInt64Value", bigint> = /*@__PURE__*/ wrapper(
+export const uInt64Value: WrapperCodec<"google.protobuf.UInt64Value", bigint> = /*@__PURE__*/ wrapper(
   "google.protobuf.UInt64Value",
   {
     zero: zeroBig,
@@ -130,7 +129,7 @@ export const uInt64Value: Codec<"google.protobuf.UInt64Value", bigint> = /*@__PU
 );
 
 /** Converters of `google.protobuf.Int32Value`. */
-export const int32Value: Codec<"google.protobuf.Int32Value", number> = /*@__PURE__*/ wrapper(
+export const int32Value: WrapperCodec<"google.protobuf.Int32Value", number> = /*@__PURE__*/ wrapper(
   "google.protobuf.Int32Value",
   {
     zero: zeroNumber,
@@ -143,7 +142,7 @@ export const int32Value: Codec<"google.protobuf.Int32Value", number> = /*@__PURE
 );
 
 /** Converters of `google.protobuf.UInt32Value`. */
-export const uInt32Value: Codec<"google.protobuf.UInt32Value", number> = /*@__PURE__*/ wrapper(
+export const uInt32Value: WrapperCodec<"google.protobuf.UInt32Value", number> = /*@__PURE__*/ wrapper(
   "google.protobuf.UInt32Value",
   {
     zero: zeroNumber,
@@ -156,7 +155,7 @@ export const uInt32Value: Codec<"google.protobuf.UInt32Value", number> = /*@__PU
 );
 
 /** Converters of `google.protobuf.BoolValue`. */
-export const boolValue: Codec<"google.protobuf.BoolValue", boolean> = /*@__PURE__*/ wrapper(
+export const boolValue: WrapperCodec<"google.protobuf.BoolValue", boolean> = /*@__PURE__*/ wrapper(
   "google.protobuf.BoolValue",
   {
     zero: () => false,
@@ -169,7 +168,7 @@ export const boolValue: Codec<"google.protobuf.BoolValue", boolean> = /*@__PURE_
 );
 
 /** Converters of `google.protobuf.StringValue`. */
-export const stringValue: Codec<"google.protobuf.StringValue", string> = /*@__PURE__*/ wrapper(
+export const stringValue: WrapperCodec<"google.protobuf.StringValue", string> = /*@__PURE__*/ wrapper(
   "google.protobuf.StringValue",
   {
     zero: () => "",
@@ -182,7 +181,7 @@ export const stringValue: Codec<"google.protobuf.StringValue", string> = /*@__PU
 );
 
 /** Converters of `google.protobuf.BytesValue`. */
-export const bytesValue: Codec<"google.protobuf.BytesValue", Uint8Array> = /*@__PURE__*/ wrapper(
+export const bytesValue: WrapperCodec<"google.protobuf.BytesValue", Uint8Array> = /*@__PURE__*/ wrapper(
   "google.protobuf.BytesValue",
   {
     zero: () => new Uint8Array(0),
@@ -193,5 +192,3 @@ export const bytesValue: Codec<"google.protobuf.BytesValue", Uint8Array> = /*@__
     readJson: read.readBytes,
   },
 );
-
-type Codec<Name extends string, V> = ReturnType<typeof wrapper<Name, V>>;

@@ -1,0 +1,46 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { DescMessage } from "@bufbuild/protobuf";
+import type { AnyMessageType } from "../../runtime/src/common/message-type.js";
+import { generateConformance } from "./generate.js";
+
+/** A message of the conformance contracts, by reflection and by our converters. */
+export interface Contract {
+  readonly schema: DescMessage;
+  readonly token: AnyMessageType;
+}
+
+/** Loads every message of the conformance contracts from the folder that they were generated into. */
+export async function loadContracts(folder: string = generateConformance()): Promise<Contract[]> {
+  const contracts: Contract[] = [];
+  for (const file of ["kinds", "legacy", "editions", "shared/other"]) {
+    const schemas = await load(folder, `${file}_pb.ts`);
+    const tokens = await load(folder, `${file}_protempo.ts`);
+    for (const schema of Object.values(schemas)) {
+      if (!isSchema(schema)) continue;
+      const token = Object.values(tokens).find((value) => isToken(value) && value.typeName === schema.typeName);
+      if (!isToken(token)) throw new Error(`no token for ${schema.typeName}`);
+      contracts.push({ schema, token });
+    }
+  }
+  return contracts;
+}
+
+/** The contract of one message. */
+export function contractOf(contracts: readonly Contract[], name: string): Contract {
+  const found = contracts.find(({ schema }) => schema.typeName === name);
+  if (!found) throw new Error(`no message ${name}`);
+  return found;
+}
+
+async function load(folder: string, file: string): Promise<Record<string, unknown>> {
+  return (await import(pathToFileURL(join(folder, "conformance", file)).href)) as Record<string, unknown>;
+}
+
+function isSchema(value: unknown): value is DescMessage {
+  return typeof value === "object" && value !== null && "kind" in value && value.kind === "message";
+}
+
+function isToken(value: unknown): value is AnyMessageType {
+  return typeof value === "object" && value !== null && "fromBinary" in value && "typeName" in value;
+}

@@ -1,0 +1,89 @@
+import { join } from "node:path";
+import { constants, createContext, runInContext } from "node:vm";
+import { toBinary, toJson } from "@bufbuild/protobuf";
+import { build } from "esbuild";
+import { beforeAll, expect, test } from "vitest";
+import { type Contract, loadContracts } from "./contracts.js";
+import { generateConformance } from "./generate.js";
+import { randomMessage, seeded } from "./random.js";
+import { difference } from "./same.js";
+
+let contracts: Contract[] = [];
+let script = "";
+let folder = "";
+
+beforeAll(async () => {
+  folder = generateConformance();
+  contracts = await loadContracts(folder);
+  const files = ["kinds", "legacy", "editions", "shared/other"].map((file) =>
+    join(folder, "conformance", `${file}_protempo.ts`),
+  );
+  const contents = files.map((file, index) => `import * as f${index} from ${JSON.stringify(file)};`).join("\n");
+  const result = await build({
+    stdin: {
+      resolveDir: folder,
+      loader: "ts",
+      contents: `${contents}
+        const tokens = new Map([${files.map((_, index) => `f${index}`).join()}].flatMap((file) => Object.values(file)).filter((value) => value?.fromBinary).map((token) => [token.typeName, token]));
+        globalThis.rewrite = (name, bytes) => tokens.get(name).toBinary(tokens.get(name).fromBinary(Uint8Array.from(bytes)));
+        globalThis.json = (name, bytes) => { try { return tokens.get(name).toJsonString(tokens.get(name).fromBinary(Uint8Array.from(bytes))); } catch (error) { return error.name; } };
+        globalThis.reread = (name, text) => tokens.get(name).toBinary(tokens.get(name).fromJsonString(text));`,
+    },
+    bundle: true,
+    write: false,
+    format: "iife",
+    logLevel: "silent",
+  });
+  script = result.outputFiles[0]?.text ?? "";
+});
+
+/** A realm with nothing but the language: no TextEncoder, no Buffer, no console of ours, no code from strings. */
+function bareRealm(): Record<string, (name: string, input: unknown) => unknown> {
+  const realm = createContext(constants.DONT_CONTEXTIFY as unknown as object, {
+    codeGeneration: { strings: false, wasm: false },
+  });
+  runInContext(`"use strict";${script}`, realm);
+  expect(runInContext("typeof TextEncoder + typeof Buffer + typeof process", realm)).toBe(
+    "undefinedundefinedundefined",
+  );
+  return realm as Record<string, (name: string, input: unknown) => unknown>;
+}
+
+test("converters need nothing of the host", () => {
+  const realm = bareRealm();
+  for (const { schema } of contracts) {
+    for (let seed = 1; seed <= 10; seed++) {
+      const message = randomMessage(schema, seeded(seed));
+      const bytes = Array.from(toBinary(schema, message));
+      expect(Array.from(realm.rewrite?.(schema.typeName, bytes) as Uint8Array)).toEqual(bytes);
+      const text = realm.json?.(schema.typeName, bytes) as string;
+      if (text === "EncodeError") {
+        expect(() => toJson(schema, message)).toThrow();
+        continue;
+      }
+      expect(difference(JSON.parse(text), toJson(schema, message))).toBeUndefined();
+      expect(() => realm.reread?.(schema.typeName, text)).not.toThrow();
+    }
+  }
+});
+
+test("enums and tokens bundle without a descriptor", async () => {
+  const kinds = join(folder, "conformance/kinds_protempo.ts");
+  const bundle = async (contents: string) => {
+    const result = await build({
+      stdin: { resolveDir: folder, loader: "ts", contents },
+      bundle: true,
+      write: false,
+      minify: true,
+      format: "esm",
+      treeShaking: true,
+      logLevel: "silent",
+    });
+    return result.outputFiles[0]?.text ?? "";
+  };
+  const stage = await bundle(`import { Stage } from ${JSON.stringify(kinds)}; globalThis.x = Stage.OPEN;`);
+  expect(stage.length).toBeLessThan(200);
+  const tree = await bundle(`import { Tree } from ${JSON.stringify(kinds)}; globalThis.x = Tree.create({});`);
+  expect(tree).not.toMatch(/fileDesc|protobuf\/|Schema|Scalars/);
+  expect(tree.length).toBeLessThan(40_000);
+});
