@@ -70,6 +70,7 @@ function warnOfText(text: string, source: string, location: Location, diagnostic
       "PT2003",
       location,
       `\`\${ … }\` without \`!\` is plain text in the ID expression \`${source}\``,
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the syntax of ID expressions
       "write `${! … }` for a value",
     );
   }
@@ -78,6 +79,7 @@ function warnOfText(text: string, source: string, location: Location, diagnostic
       "PT2003",
       location,
       `\`{{ … }}\` is plain text in the ID expression \`${source}\``,
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the syntax of ID expressions
       "write `${! … }` for a value",
     );
   }

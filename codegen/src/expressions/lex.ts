@@ -46,6 +46,7 @@ function closingBrace(source: string, from: number, opening: number): number {
   for (let index = from; index < source.length; index++) {
     const char = source[index];
     if (char === "\\") {
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the syntax of ID expressions
       throw new ExpressionSyntaxError("a backslash inside `${! … }`", index, "write the text outside the braces");
     }
     if (char === "{") {

@@ -47,6 +47,7 @@ function unsupportedOperator(char: string): string {
     case "|":
       return 'use `.or("…")` in place of `|`';
     case "+":
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the syntax of ID expressions
       return "write one `${! … }` after the other in place of `+`";
     default:
       return "an ID expression is made of field paths, `uuid_v4()`, `.or(…)`, `.slug()` and `.string()`";

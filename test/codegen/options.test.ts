@@ -1,0 +1,103 @@
+import { nestedTypes } from "@bufbuild/protobuf/reflect";
+import { file_temporal_v1_temporal } from "@protempo/api/temporal/v1/temporal_pb.js";
+import { beforeAll, describe, expect, test } from "vitest";
+import { optionsTable } from "../../codegen/src/options-table.js";
+import { compileProtos, contract, type Outcome, runPlugin } from "./support/protos.js";
+
+/** An option that sets the field of a row that is refused or ignored; the service's body, or what stands beside it. */
+const settings: Readonly<Record<string, string>> = {
+  "ServiceOptions.namespace": 'option (temporal.v1.service) = { namespace: "n" };',
+  "ServiceOptions.patches": "option (temporal.v1.service) = { patches: { version: PV_64 } };",
+  "NexusServiceOptions.enabled": "option (temporal.v1.service) = { nexus: { enabled: true } };",
+  "NexusServiceOptions.name": 'option (temporal.v1.service) = { nexus: { name: "n" } };',
+  "FieldOptions.cli": "",
+  "WorkflowOptions.namespace": rpc('workflow) = { namespace: "n" }'),
+  "WorkflowOptions.search_attributes": rpc('workflow) = { search_attributes: "A = name" }'),
+  "WorkflowOptions.typed_search_attributes": rpc('workflow) = { typed_search_attributes: "keyword.A = name" }'),
+  "WorkflowOptions.xns": rpc("workflow) = { xns: { heartbeat_interval: { seconds: 1 } } }"),
+  "WorkflowOptions.patches": rpc("workflow) = { patches: { version: PV_64 mode: PVM_MARKER } }"),
+  "WorkflowOptions.cli": rpc("workflow) = { cli: { ignore: true } }"),
+  "WorkflowOptions.nexus": rpc("workflow) = { nexus: { disabled: true } }"),
+  "WorkflowOptions.Query.xns": rpc('workflow) = { query: { ref: "Get" xns: {} } }'),
+  "WorkflowOptions.Signal.xns": rpc('workflow) = { signal: { ref: "Stop" xns: {} } }'),
+  "WorkflowOptions.Signal.cli": rpc('workflow) = { signal: { ref: "Stop" cli: { ignore: true } } }'),
+  "WorkflowOptions.Update.xns": rpc('workflow) = { update: { ref: "Set" xns: {} } }'),
+  "WorkflowOptions.Update.cli": rpc('workflow) = { update: { ref: "Set" cli: {} } }'),
+  ...Object.fromEntries(
+    ["Query", "Signal", "Update"].flatMap((kind) =>
+      ["xns: {}", "patches: {}", "cli: { ignore: true }"].map((field) => [
+        `${kind}Options.${field.slice(0, field.indexOf(":"))}`,
+        rpc(`${kind.toLowerCase()}) = { ${field} }`),
+      ]),
+    ),
+  ),
+};
+
+function rpc(text: string): string {
+  return `rpc Do(In) returns (google.protobuf.Empty) { option (temporal.v1.${text}; }`;
+}
+
+const handlers = `
+  rpc Get(In) returns (Out) { option (temporal.v1.query) = {}; }
+  rpc Set(In) returns (Out) { option (temporal.v1.update) = {}; }
+  rpc Stop(In) returns (google.protobuf.Empty) { option (temporal.v1.signal) = {}; }
+`;
+
+const withoutEffect = optionsTable.filter(({ support }) => support === "refused" || support === "ignored");
+const outcomes = new Map<string, Outcome>();
+
+beforeAll(async () => {
+  const fileOf = (name: string) => `${name.replaceAll(".", "_").toLowerCase()}.proto`;
+  const protos = withoutEffect.map(({ message, field }) => {
+    const name = `${message}.${field}`;
+    const pkg = name.replaceAll(".", "_").toLowerCase();
+    const cli = field === "cli" && message === "FieldOptions" ? '[(temporal.v1.field) = { cli: { name: "x" } }]' : "";
+    return [
+      fileOf(name),
+      contract(pkg, `${settings[name]}${handlers}`, "", `message Flagged { string text = 1 ${cli}; }`),
+    ] as const;
+  });
+  const image = compileProtos(Object.fromEntries(protos));
+  for (const { message, field } of withoutEffect) {
+    const name = `${message}.${field}`;
+    outcomes.set(name, await runPlugin(image, [fileOf(name)]));
+  }
+});
+
+test("the table has a row for every field of the schema, and no other", () => {
+  const fields = [...nestedTypes(file_temporal_v1_temporal)]
+    .filter((type) => type.kind === "message")
+    .flatMap((type) => type.fields.map((field) => `${type.typeName.slice("temporal.v1.".length)}.${field.name}`));
+  expect(optionsTable.map(({ message, field }) => `${message}.${field}`).sort()).toEqual(fields.sort());
+});
+
+test("what has no effect says why", () => {
+  expect(withoutEffect.filter(({ note }) => note === undefined)).toEqual([]);
+});
+
+describe("no option is passed over in silence", () => {
+  test.each(withoutEffect.map(({ message, field, support, note }) => ({ name: `${message}.${field}`, support, note })))(
+    "$name is $support",
+    ({ name, support, note }) => {
+      const { error, warnings } = outcomes.get(name) ?? { error: "", warnings: "" };
+      const said = support === "refused" ? error : warnings;
+      const code = support === "refused" ? "error PT1005" : "warning PT2001";
+      expect(said).toContain(
+        `${code}: the option ${name} is ${support === "refused" ? "not supported" : "ignored"}: ${note}`,
+      );
+    },
+  );
+});
+
+test("options of the command line as a whole are named too", async () => {
+  const image = compileProtos({
+    "cli.proto": contract(
+      "cli",
+      `option (temporal.v1.cli) = { ignore: true };
+  rpc Do(In) returns (Out) { option (temporal.v1.activity) = {}; option (temporal.v1.command) = { ignore: true }; }`,
+    ),
+  });
+  const { warnings } = await runPlugin(image, ["cli.proto"]);
+  expect(warnings).toContain("cli.proto:6:1: warning PT2001: the option (temporal.v1.cli) is ignored");
+  expect(warnings).toContain("cli.proto:8:3: warning PT2001: the option (temporal.v1.command) is ignored");
+});
