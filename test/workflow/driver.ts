@@ -40,7 +40,22 @@ export class EngineDriver {
   }
 
   /** Starts a run; more jobs come in the same activation. */
-  start(type: string, args: readonly unknown[] = [], jobs: readonly JsonObject[] = [], options?: ActivationOptions) {
+  start(
+    type: string,
+    args: readonly unknown[] = [],
+    jobs: readonly JsonObject[] = [],
+    options?: ActivationOptions,
+  ): Promise<Completion> {
+    return this.startWith(type, args.map(payload), jobs, options);
+  }
+
+  /** Like {@link start}, with the arguments' payloads. */
+  startWith(
+    type: string,
+    args: readonly JsonObject[],
+    jobs: readonly JsonObject[] = [],
+    options?: ActivationOptions,
+  ): Promise<Completion> {
     return this.activate([initialize(type, args), ...jobs], options);
   }
 
@@ -83,6 +98,14 @@ export class Completion {
     return this.commands.map((command) => Object.keys(command).find((key) => key !== "userMetadata") ?? "");
   }
 
+  /** The value that the run completed with; throws if it did not complete. */
+  get result(): unknown {
+    for (const { completeWorkflowExecution } of this.commands as { completeWorkflowExecution?: JsonObject }[]) {
+      if (completeWorkflowExecution !== undefined) return payloadValue(completeWorkflowExecution.result);
+    }
+    throw new Error(`The run did not complete: ${JSON.stringify(this.json)}`);
+  }
+
   /** The message of a failed task; undefined if it did not fail. */
   get failure(): string | undefined {
     const failed = this.json.failed as { failure?: { message?: string } } | undefined;
@@ -90,9 +113,9 @@ export class Completion {
   }
 }
 
-export function initialize(type: string, args: readonly unknown[] = []): JsonObject {
+export function initialize(type: string, args: readonly JsonObject[] = []): JsonObject {
   const job = { workflowType: type, workflowId: "wf-id", randomnessSeed: "12345678901234567", attempt: 1 };
-  return { initializeWorkflow: { ...job, arguments: args.map(payload) } };
+  return { initializeWorkflow: { ...job, arguments: [...args] } };
 }
 
 /** A `json/plain` payload as proto JSON. */
