@@ -3,8 +3,9 @@ import type { Memo, Payload, Payloads } from "@protempo/api/temporal/api/common/
 import type { Failure } from "@protempo/api/temporal/api/failure/v1/message_pb.js";
 import type { TemporalFailure } from "../common/errors/failures.js";
 import type { AnyMessageType } from "../common/message-type.js";
+import { decodeWith, encodeWith } from "../converter/apply-codecs.js";
 import { failureToError } from "../converter/failure.js";
-import { decodeFailurePayloads } from "../converter/failure-codec.js";
+import { mapFailurePayloads } from "../converter/failure-codec.js";
 import {
   decodeInput,
   defaultPayloadConverter,
@@ -52,20 +53,14 @@ export class PayloadRules {
     return first === undefined ? undefined : this.converter.fromPayload(first);
   };
 
-  /** Applies the codecs on the way out, the last one first. */
+  /** Applies the codecs to payloads that leave. */
   async seal(payloads: Payload[]): Promise<Payload[]> {
-    let current = payloads;
-    if (current.length === 0) return current;
-    for (const codec of this.#codecs.toReversed()) current = await codec.encode(current);
-    return current;
+    return await encodeWith(this.#codecs, payloads);
   }
 
-  /** Undoes {@link seal}. */
+  /** Undoes {@link seal} on payloads that came in. */
   async open(payloads: Payload[] | undefined): Promise<Payload[]> {
-    let current = payloads ?? [];
-    if (current.length === 0) return current;
-    for (const codec of this.#codecs) current = await codec.decode(current);
-    return current;
+    return await decodeWith(this.#codecs, payloads ?? []);
   }
 
   /** Text for the Web UI: always a JSON string, which is what it shows, whatever the converter. */
@@ -81,8 +76,7 @@ export class PayloadRules {
 
   /** The error of a failure that came in. */
   async failure(failure: Failure): Promise<TemporalFailure> {
-    const opened =
-      this.#codecs.length === 0 ? failure : await decodeFailurePayloads(failure, (list) => this.open(list));
+    const opened = this.#codecs.length === 0 ? failure : await mapFailurePayloads(failure, (list) => this.open(list));
     return failureToError(opened, this.converter);
   }
 

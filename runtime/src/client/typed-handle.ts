@@ -64,7 +64,7 @@ class BaseHandle {
   readonly workflowId: string;
   readonly runId: string | undefined;
   readonly untyped: UntypedHandle;
-  // Private: any name may be that of a handler.
+  // Private, as a handler may have whatever name.
   readonly #state: HandleState;
 
   constructor(core: ClientCore, target: HandleTarget) {

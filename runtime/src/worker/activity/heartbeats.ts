@@ -1,6 +1,6 @@
 import type { Payload } from "@protempo/api/temporal/api/common/v1/message_pb.js";
+import { encodeWith } from "../../converter/apply-codecs.js";
 import type { PayloadCodec } from "../../converter/payload-codec.js";
-import { encodeWith } from "../lane/codecs.js";
 import { encodeHeartbeat } from "./protocol.js";
 
 /** What {@link Heartbeats} need. */

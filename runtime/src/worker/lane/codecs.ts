@@ -1,19 +1,4 @@
-import type { Payload } from "@protempo/api/temporal/api/common/v1/message_pb.js";
 import type { PayloadCodec } from "../../converter/payload-codec.js";
-
-/** Applies codecs on the way out, the last one first, so that the first one's bytes are the outermost. */
-export async function encodeWith(codecs: readonly PayloadCodec[], payloads: Payload[]): Promise<Payload[]> {
-  let current = payloads;
-  for (let at = codecs.length - 1; at >= 0; at--) current = (await codecs[at]?.encode(current)) ?? current;
-  return current;
-}
-
-/** Undoes {@link encodeWith}. */
-export async function decodeWith(codecs: readonly PayloadCodec[], payloads: Payload[]): Promise<Payload[]> {
-  let current = payloads;
-  for (const codec of codecs) current = await codec.decode(current);
-  return current;
-}
 
 /**
  * Loads codecs from modules, by URL. Each module exports `codec` or `codecs` (one or a list), or a default of either.

@@ -1,7 +1,8 @@
 import { fromBinary, toBinary } from "@bufbuild/protobuf";
 import { WorkflowActivationSchema } from "@protempo/api/temporal/sdk/core/workflow_activation/workflow_activation_pb.js";
 import { WorkflowActivationCompletionSchema } from "@protempo/api/temporal/sdk/core/workflow_completion/workflow_completion_pb.js";
-import { decodeWith, encodeWith, loadCodecModules } from "./codecs.js";
+import { decodeWith, encodeWith } from "../../converter/apply-codecs.js";
+import { loadCodecModules } from "./codecs.js";
 import { visitPayloads } from "./payload-visitor.js";
 
 /** Payload codecs applied to whole activations and completions, in the lane's host half. */
