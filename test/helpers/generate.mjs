@@ -1,4 +1,4 @@
-// vitest's globalSetup: what the generator makes of schemas/test, for the tests that run it. Not committed.
+// vitest's globalSetup: what the generator makes of the integration contract, for the tests that run it. Not committed.
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -11,10 +11,12 @@ const out = join(root, "test/gen");
 const stamp = join(out, "made-from.txt");
 
 /** Temporal's own messages are in a package. */
-const rewrite = "rewrite_imports=./temporal/**/*_pb.js:@protempo/api";
+const rewrite = "rewrite_imports=./temporal/**/*_*.js:@protempo/api";
+
+const contracts = "schemas/test/protempo/test/v1";
 
 /** What the output depends on. */
-const inputs = ["schemas/test", "schemas/temporal", "codegen/dist", "codegen/templates", "test/helpers/generate.mjs"];
+const inputs = [contracts, "schemas/temporal", "codegen/dist", "codegen/templates", "test/helpers/generate.mjs"];
 
 /** Generates unless nothing has changed. */
 export async function setup() {
@@ -33,9 +35,8 @@ export async function setup() {
       { local: node("codegen/bin/protoc-gen-protempo.js"), out, opt: [rewrite] },
     ],
   };
-  const config = { version: "v2", modules: [{ path: "generated/api/proto" }, { path: "schemas/test" }] };
   const buf = join(root, "node_modules/@bufbuild/buf/bin/buf");
-  const args = ["generate", ".", "--path", "schemas/test/protempo", "--config", JSON.stringify(config)];
+  const args = ["generate", ".", "--path", contracts];
   await promisify(execFile)(process.execPath, [buf, ...args, "--template", JSON.stringify(template)], { cwd: root });
   await writeFile(stamp, hash);
 }
