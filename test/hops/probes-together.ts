@@ -1,4 +1,4 @@
-import type { Probe, ProbeApi } from "./api.js";
+import type { Job, Probe, ProbeApi } from "./api.js";
 import {
   activityCancelled,
   activityDone,
@@ -24,7 +24,7 @@ function race(api: ProbeApi, ...entrants: readonly (readonly [string, Promise<un
   );
 }
 
-type Pair = readonly [string, (api: ProbeApi) => Promise<unknown>, (seq: number) => object];
+type Pair = readonly [string, (api: ProbeApi) => Promise<unknown>, (seq: number) => Job];
 
 const raced: readonly Pair[] = [
   ["timer", (api) => api.sleep(10), (seq) => fire(seq)],

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { JsonObject } from "@bufbuild/protobuf";
 import type { ContinueAsNew } from "protempo/workflow";
 import { describe, expect, test } from "vitest";
@@ -9,6 +10,7 @@ import type {
   ShipOrderResponseInit,
 } from "../../generated/examples/acme/orders/v1/orders_protempo.js";
 import {
+  type FulfilOrderContext,
   FulfilOrderWorkflow,
   Orders,
   ShipOrderWorkflow,
@@ -20,7 +22,7 @@ const fulfilOrder = "acme.orders.v1.Orders.FulfilOrder";
 const shipOrder = "acme.orders.v1.Orders.ShipOrder";
 
 abstract class Quiet extends FulfilOrderWorkflow {
-  override cancelOrder(): void {}
+  override cancelOrder(): void | Promise<void> {}
   override expediteOrder(): void {}
   override getStatus(): GetStatusResponseInit {
     return {};
@@ -288,6 +290,99 @@ describe("handlers of the contract", () => {
         queryDefinitions: [{ name: "acme.orders.v1.Orders.GetStatus", description: expect.any(String) }],
       },
     });
+  });
+});
+
+describe("order", () => {
+  const recorded = JSON.parse(readFileSync(new URL("../hops/recorded.json", import.meta.url), "utf8")) as {
+    probes: Record<string, { trace: string[] }[]>;
+  };
+  const tick: JsonObject = signal("CancelOrder", "CancelOrderRequest", {});
+  const started = { resolveChildWorkflowExecutionStart: { seq: 1, succeeded: { runId: "r" } } };
+  const shipped: JsonObject = {
+    resolveChildWorkflowExecution: { seq: 1, result: { completed: { result: message("ShipOrderResponse", {}) } } },
+  };
+  const signalled = { resolveSignalExternalWorkflow: { seq: 1 } };
+
+  type Main = (ctx: FulfilOrderContext, trace: string[]) => Promise<unknown>;
+  const cases: Record<string, readonly [Main, ...JsonObject[]]> = {
+    "activity completes": [
+      async (ctx, trace) => {
+        await ctx.activities.chargeCard({});
+        trace.push("activity = 1");
+      },
+      activityDone(1, "ChargeCardResponse", {}),
+    ],
+    "local activity completes": [
+      async (ctx, trace) => {
+        await ctx.localActivities.chargeCard({});
+        trace.push("local = 1");
+      },
+      activityDone(1, "ChargeCardResponse", {}),
+    ],
+    "activity in a shielded scope": [
+      async (ctx, trace) => {
+        await ctx.shield((inner) => inner.activities.chargeCard({}));
+        trace.push("shielded = 1");
+      },
+      activityDone(1, "ChargeCardResponse", {}),
+    ],
+    "child executes": [
+      async (ctx, trace) => {
+        await ctx.workflows.shipOrder.execute({ orderId: "1" });
+        trace.push("child = 1");
+      },
+      started,
+      shipped,
+    ],
+    "child that is started, then waited for": [
+      async (ctx, trace) => {
+        const child = await ctx.workflows.shipOrder.start({ orderId: "1" });
+        trace.push("started");
+        await child.result();
+        trace.push("result = 1");
+      },
+      started,
+      shipped,
+    ],
+    "signal to a child": [
+      async (ctx, trace) => {
+        const child = await ctx.workflows.shipOrder.start({ orderId: "1" });
+        await child.confirmDelivery({});
+        trace.push("signal = undefined");
+      },
+      started,
+      signalled,
+    ],
+    "signal to an external workflow": [
+      async (ctx, trace) => {
+        await ctx.workflows.shipOrder.external("other").confirmDelivery({});
+        trace.push("signal = undefined");
+      },
+      signalled,
+    ],
+  };
+
+  test.each(Object.entries(cases))("typed calls add no microtask: %s", async (name, [main, ...jobs]) => {
+    const trace: string[] = [];
+    class FulfilOrder extends Quiet {
+      override async run(): Promise<FulfilOrderResponseInit> {
+        await main(this.ctx, trace);
+        return {};
+      }
+      override async cancelOrder(): Promise<void> {
+        for (let at = 0; at < 12; at++) {
+          trace.push(`tick ${at}`);
+          await null;
+        }
+      }
+    }
+    const driver = drive(FulfilOrder);
+    await start(driver);
+    for (const [at, job] of jobs.entries()) {
+      await driver.activate([tick, job]);
+      expect(trace.splice(0)).toEqual(recorded.probes[name]?.[at + 1]?.trace);
+    }
   });
 });
 

@@ -1,7 +1,5 @@
-import type { Message } from "@bufbuild/protobuf";
 import type { Nothing } from "../common/awaitable.js";
 import type { Duration } from "../common/duration.js";
-import type { MessageType } from "../common/message-type.js";
 import type { ContinueAsNew } from "./continue-as-new.js";
 import type { WorkflowInfo } from "./info.js";
 import type {
@@ -127,12 +125,5 @@ export interface ExternalHandle {
   cancel(reason?: string): Promise<void>;
 }
 
-/**
- * The base of every generated workflow class. A subclass has no constructor: `ctx` and `input` are there before its
- * fields are initialised.
- */
+/** A class that carries out a workflow of the contract: extends the generated one, and has no constructor of its own. */
 export type WorkflowClass<C, I, W> = new () => W & { readonly $types?: [C, I] };
-
-/** Reads a message from the last run's result or failure details. */
-export type AnyToken = MessageType<Message, object>;
-export type { ContinueAsNew, Duration };

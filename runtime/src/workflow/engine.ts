@@ -146,6 +146,12 @@ class LaneEngine implements WorkflowEngine {
       current.error = { error: new Error(`Run ${activation.runId} is not in this lane's cache`) };
       return;
     }
+    if (run.dead) {
+      current.error = {
+        error: new Error(`An earlier task of run ${activation.runId} has failed: it must leave the cache`),
+      };
+      return;
+    }
     this.#guard(run, () => {
       if (kind === "query") {
         run.enterQuery();

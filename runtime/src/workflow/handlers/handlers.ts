@@ -8,6 +8,8 @@ import { applyUpdate } from "../jobs/update.js";
 import type { Run } from "../run.js";
 import { type Handler, rowHandler } from "./handler.js";
 
+const reserved = /^(__temporal_|__stack_trace$|__enhanced_stack_trace$)/;
+
 /** The kinds of handlers that a run has. */
 export type HandlerKind = "signal" | "query" | "update";
 
@@ -54,6 +56,7 @@ export class Handlers {
   /** Sets or takes away one handler, and hands it what came before. */
   set(kind: HandlerKind, name: string, handler: Handler | undefined): void {
     this.#run.assertWritable(`set a handler of ${kind} ${name}`);
+    if (reserved.test(name)) throw new Error(`"${name}" cannot have a handler: names like it are Temporal's own`);
     this.#set ??= { signal: new Map(), query: new Map(), update: new Map() };
     if (handler === undefined) {
       this.#set[kind].delete(name);

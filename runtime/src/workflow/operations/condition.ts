@@ -2,7 +2,7 @@ import { CancelledError } from "../../common/errors/failures.js";
 import type { OperationOptions } from "../options.js";
 import type { Run } from "../run.js";
 import { Scope } from "../scope.js";
-import { never, Operation, refusedBy, type Settle, sourceOf } from "./operation.js";
+import { cancelledBy, never, Operation, refusedBy, type Settle, sourceOf } from "./operation.js";
 import { startTimer } from "./timer.js";
 
 /** Patch of Temporal's TypeScript SDK: before it, a timeout of 0 was none. */
@@ -45,6 +45,7 @@ export async function waitForCondition(
     return waitFor(run, scope, predicate, options?.signal) as Promise<undefined>;
   }
   const source = sourceOf(scope, options?.signal);
+  if (!(source instanceof Scope) && source.aborted) throw cancelledBy(source);
   // A signal of the user's own stands in place of the scope: what is around it does not cancel the wait.
   const inner = new Scope(run, source instanceof Scope ? source : new Scope(run, scope, false), true);
   const signal = source instanceof Scope ? undefined : source;
