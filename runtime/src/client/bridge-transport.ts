@@ -81,7 +81,9 @@ export class BridgeTransport implements Transport {
     if (!isBridgeError(error)) return error;
     if (this.#closed) return new ConnectionClosedError(this.#address);
     if (error.code !== "GRPC" || error.grpcCode === undefined) return error;
-    if (error.grpcCode === deadlineExceeded && options.timeoutMs !== undefined) {
+    // Core's own clock ends a call as cancelled, the server's as exceeded.
+    const late = error.grpcCode === deadlineExceeded || (error.grpcCode === 1 && /timeout/i.test(error.message));
+    if (late && options.timeoutMs !== undefined) {
       return new RpcTimeoutError(rpc, options.timeoutMs, { cause: error });
     }
     const details = statusDetails(error.grpcDetails);

@@ -6,12 +6,10 @@ import type { ClientCore, Target } from "./client-core.js";
 import { RpcError, WorkflowContinuedAsNewError, WorkflowFailedError } from "./errors.js";
 import type { ResultOptions } from "./options.js";
 import type { Decode } from "./payloads.js";
-import { historyRpc } from "./rpcs.js";
+import { historyRpc, pollEnds } from "./rpcs.js";
 
 /** `HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT`. */
 const closeEvent = 2;
-/** gRPC statuses with which a server, or a proxy before it, ends a poll that had nothing to say. */
-const pollEnds: readonly number[] = [1, 4];
 
 /**
  * Waits for the end of a workflow and decodes its result. Follows continue-as-new, retries and cron to the next run

@@ -57,6 +57,9 @@ function rpc<Req extends Message, Res extends Message>(
   };
 }
 
+/** gRPC statuses (cancelled, deadline exceeded) with which a call ends that had nothing to say in the time it is given. */
+export const pollEnds: readonly number[] = [1, 4];
+
 export const startRpc: Rpc<api.StartWorkflowExecutionRequest, api.StartWorkflowExecutionResponse> = /*@__PURE__*/ rpc(
   "StartWorkflowExecution",
   encodeStartWorkflowExecutionRequest,

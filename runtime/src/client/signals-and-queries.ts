@@ -3,7 +3,7 @@ import { statusFromProto } from "./description.js";
 import { QueryFailedError, QueryRejectedError, RpcError } from "./errors.js";
 import type { QueryOptions, SignalOptions } from "./options.js";
 import type { Decode, Outgoing } from "./payloads.js";
-import { queryRpc, signalRpc } from "./rpcs.js";
+import { pollEnds, queryRpc, signalRpc } from "./rpcs.js";
 import { queryFailure } from "./status-details.js";
 
 const rejectConditions = { none: 1, notOpen: 2, notCompletedCleanly: 3 } as const;
@@ -52,7 +52,12 @@ export async function queryWorkflow<T>(
     }
     return await core.rules.read(response.queryResult, decode);
   } catch (error) {
-    if (!(error instanceof RpcError) || error.status !== invalidArgument) throw error;
+    if (!(error instanceof RpcError)) throw error;
+    if (pollEnds.includes(error.status)) {
+      const reason = "no worker answered in time; does one run on the workflow's task queue?";
+      throw new QueryFailedError(target.workflowId, name, reason, { cause: error });
+    }
+    if (error.status !== invalidArgument) throw error;
     const failure = queryFailure(error);
     const cause = failure === undefined ? error : await core.rules.failure(failure);
     throw new QueryFailedError(target.workflowId, name, error.reason, { cause });

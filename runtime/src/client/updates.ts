@@ -10,7 +10,7 @@ import { RpcError, WorkflowUpdateFailedError } from "./errors.js";
 import type { UpdateHandle } from "./handles.js";
 import type { CallOptions } from "./options.js";
 import type { Decode, Outgoing } from "./payloads.js";
-import { type Fields, multiOperationRpc, pollUpdateRpc, updateRpc } from "./rpcs.js";
+import { type Fields, multiOperationRpc, pollEnds, pollUpdateRpc, updateRpc } from "./rpcs.js";
 import { type Started, type StartPlan, startRequest, targetOf } from "./start.js";
 import { multiOperationError, typedError } from "./status-details.js";
 
@@ -18,8 +18,6 @@ import { multiOperationError, typedError } from "./status-details.js";
 export type UpdateStage = 2 | 3;
 export const accepted: UpdateStage = 2;
 export const completed: UpdateStage = 3;
-/** gRPC statuses with which a poll ends that had nothing to say. */
-const pollEnds: readonly number[] = [1, 4];
 
 /** An update to be sent. */
 export interface UpdatePlan<T> {

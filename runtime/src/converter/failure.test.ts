@@ -231,11 +231,16 @@ describe("stack traces", () => {
       "    at charge (/app/src/activities.ts:3:9)",
       "    at run (/app/node_modules/protempo/dist/worker/activity.js:1:1)",
       "    at node:internal/process/task_queues:95:5",
-      "    at FulfilOrder.run (protempo:sdk:10:2)",
+      "    at Engine.apply (protempo:sdk:10:2)",
+      "    at FulfilOrder.run (protempo:user:10:2)",
       "    at async Promise.all (index 0)",
     ].join("\n");
     expect(applicationFrames(stack)).toBe(
-      "    at charge (/app/src/activities.ts:3:9)\n    at async Promise.all (index 0)",
+      [
+        "    at charge (/app/src/activities.ts:3:9)",
+        "    at FulfilOrder.run (protempo:user:10:2)",
+        "    at async Promise.all (index 0)",
+      ].join("\n"),
     );
   });
 

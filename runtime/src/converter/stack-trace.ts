@@ -1,5 +1,5 @@
 // Frames of protempo's own code, of Node and of the realm's entry say nothing to whoever reads a failure.
-const ownFrame = /[\\/]node_modules[\\/](?:protempo|@protempo[\\/][^\\/]+)[\\/]|\bprotempo:|[( ]node:|\(native\)$/;
+const ownFrame = /[\\/]node_modules[\\/](?:protempo|@protempo[\\/][^\\/]+)[\\/]|\bprotempo:sdk:|[( ]node:|\(native\)$/;
 
 /** The frames of a stack that are the application's: without the line that repeats the message, without the SDK's own. */
 export function applicationFrames(stack: unknown): string {
