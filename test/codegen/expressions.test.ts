@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the syntax of ID expressions
+
 import { readFileSync } from "node:fs";
 import { create, createFileRegistry, type FileRegistry, fromJson, type JsonValue } from "@bufbuild/protobuf";
 import { beforeAll, describe, expect, test } from "vitest";

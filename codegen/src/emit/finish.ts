@@ -53,13 +53,31 @@ function refuseBrokenText(source: SourceFile, draft: Draft): void {
 function usedNames(source: SourceFile): Set<string> {
   const names = new Set<string>();
   const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node)) {
+    if (ts.isIdentifier(node) && !isMemberName(node)) {
       names.add(node.text);
     }
     ts.forEachChild(node, visit);
   };
   visit(source.compilerNode);
   return names;
+}
+
+/** Whether an identifier only says what a member or a parameter is called. */
+function isMemberName(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent)) {
+    return parent.name === node;
+  }
+  if (ts.isQualifiedName(parent)) {
+    return parent.right === node;
+  }
+  const named =
+    ts.isPropertySignature(parent) ||
+    ts.isMethodSignature(parent) ||
+    ts.isPropertyAssignment(parent) ||
+    ts.isMethodDeclaration(parent) ||
+    ts.isParameter(parent);
+  return named && parent.name === node;
 }
 
 function printImports(imports: readonly ImportedName[]): string {

@@ -22,9 +22,13 @@ export async function runPlugin(): Promise<void> {
     process.stdout.write(`protoc-gen-protempo ${version}\n`);
     return;
   }
+  if (argument === "--help") {
+    process.stdout.write(usage);
+    return;
+  }
   if (argument !== undefined || process.stdin.isTTY) {
     process.stderr.write(usage);
-    process.exitCode = argument === "--help" ? 0 : 1;
+    process.exitCode = 1;
     return;
   }
   const chunks: Buffer[] = [];

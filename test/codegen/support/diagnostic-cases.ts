@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the syntax of ID expressions
+
 import { contract } from "./protos.js";
 
 /** A contract with something to say about. `PKG` and `FILE` stand for the case's name. */
