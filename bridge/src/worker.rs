@@ -327,7 +327,6 @@ async fn drain(worker: &Worker) {
             .complete_activity_task(ActivityTaskCompletion {
                 task_token: task.task_token,
                 result,
-                ..Default::default()
             })
             .await;
     }

@@ -1,6 +1,7 @@
 import type { CoreWorker, LaneEvent } from "@protempo/bridge";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { historyAtEnd, rpc, signal, startWorkflow, workerConfig } from "./fixtures/messages.mjs";
+import { historyAtEnd, rpc, signal, startWorkflow } from "./fixtures/messages.mjs";
+import { workerConfig } from "./fixtures/worker-config.mjs";
 import { LaneThread } from "./helpers/lane-thread.js";
 import { TestServer, unique } from "./helpers/server.js";
 

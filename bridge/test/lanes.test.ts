@@ -8,8 +8,8 @@ import {
   jobs,
   signal,
   startWorkflow,
-  workerConfig,
 } from "./fixtures/messages.mjs";
+import { workerConfig } from "./fixtures/worker-config.mjs";
 import { LaneThread } from "./helpers/lane-thread.js";
 import { TestServer, unique } from "./helpers/server.js";
 

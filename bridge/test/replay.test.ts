@@ -10,8 +10,8 @@ import {
   jobs,
   startTimer,
   startWorkflow,
-  workerConfig,
 } from "./fixtures/messages.mjs";
+import { workerConfig } from "./fixtures/worker-config.mjs";
 import { LaneThread } from "./helpers/lane-thread.js";
 import { TestServer, unique } from "./helpers/server.js";
 

@@ -1,7 +1,7 @@
 import { CoreRuntime, type LogRecord, loadClientConfigProfile } from "@protempo/bridge";
 import { afterEach, expect, test } from "vitest";
 import { loadNative } from "../ts/load.js";
-import { workerConfig } from "./fixtures/messages.mjs";
+import { workerConfig } from "./fixtures/worker-config.mjs";
 
 const runtimes: CoreRuntime[] = [];
 function create(...args: Parameters<typeof CoreRuntime.create>): CoreRuntime {

@@ -12,8 +12,8 @@ import {
   rpc,
   scheduleActivity,
   startWorkflow,
-  workerConfig,
 } from "./fixtures/messages.mjs";
+import { workerConfig } from "./fixtures/worker-config.mjs";
 import { client, TestServer, unique } from "./helpers/server.js";
 
 let server: TestServer;
