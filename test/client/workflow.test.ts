@@ -146,6 +146,20 @@ describe("starting", () => {
     await handle.terminate();
   });
 
+  test("on a task queue that nobody polls is warned of, once", async () => {
+    const warnings: string[] = [];
+    const listen = (warning: Error): void => void warnings.push(warning.message);
+    process.on("warning", listen);
+    const queue = `misspelt-${crypto.randomUUID()}`;
+    const first = await client.workflow.start("Wait", [], { ...fresh(), taskQueue: queue });
+    const second = await client.workflow.start("Wait", [], { ...fresh(), taskQueue: queue });
+    await expect
+      .poll(() => warnings, { timeout: 10_000 })
+      .toEqual([expect.stringContaining(`no worker polls task queue "${queue}"`)]);
+    process.off("warning", listen);
+    await Promise.all([first.terminate(), second.terminate()]);
+  });
+
   test.each<[string, object]>([
     ["workflowId", { workflowId: "" }],
     ["taskQueue", { taskQueue: "" }],

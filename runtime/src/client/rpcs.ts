@@ -3,6 +3,7 @@ import type { GenMessage } from "@bufbuild/protobuf/codegenv2";
 import type * as api from "@protempo/api/temporal/api/workflowservice/v1/request_response_pb.js";
 import {
   decodeDescribeNamespaceResponse,
+  decodeDescribeTaskQueueResponse,
   decodeDescribeWorkflowExecutionResponse,
   decodeExecuteMultiOperationResponse,
   decodeGetWorkflowExecutionHistoryResponse,
@@ -15,6 +16,7 @@ import {
   decodeTerminateWorkflowExecutionResponse,
   decodeUpdateWorkflowExecutionResponse,
   encodeDescribeNamespaceRequest,
+  encodeDescribeTaskQueueRequest,
   encodeDescribeWorkflowExecutionRequest,
   encodeExecuteMultiOperationRequest,
   encodeGetWorkflowExecutionHistoryRequest,
@@ -137,4 +139,10 @@ export const describeNamespaceRpc: Rpc<api.DescribeNamespaceRequest, api.Describ
   "DescribeNamespace",
   encodeDescribeNamespaceRequest,
   decodeDescribeNamespaceResponse,
+);
+
+export const describeTaskQueueRpc: Rpc<api.DescribeTaskQueueRequest, api.DescribeTaskQueueResponse> = /*@__PURE__*/ rpc(
+  "DescribeTaskQueue",
+  encodeDescribeTaskQueueRequest,
+  decodeDescribeTaskQueueResponse,
 );

@@ -1,5 +1,6 @@
 import type { ClientCore } from "./client-core.js";
 import type { UntypedHandle, UpdateHandle } from "./handles.js";
+import { warnWithoutPollers } from "./no-pollers.js";
 import type { QueuedStartOptions, QueuedUpdateWithStartOptions } from "./options.js";
 import { type StartPlan, signalWithStart, startWorkflow } from "./start.js";
 import { resolveStart } from "./start-options.js";
@@ -33,15 +34,20 @@ export interface GetHandleOptions {
 /** Workflows by name, for what no contract describes: arguments are encoded, results decoded by the payload converter. */
 export class WorkflowClient {
   readonly #core: ClientCore;
+  readonly #askedQueues = new Set<string>();
 
   constructor(core: ClientCore) {
     this.#core = core;
   }
 
-  /** Starts a workflow. Rejects with `WorkflowAlreadyStartedError`. */
+  /**
+   * Starts a workflow. Rejects with `WorkflowAlreadyStartedError`. A Node warning says so if no worker polls the task
+   * queue.
+   */
   async start(workflowType: string, args: readonly unknown[], options: UntypedStartOptions): Promise<UntypedHandle> {
     const plan = this.#plan(workflowType, args, options);
     const { runId, firstExecutionRunId } = await startWorkflow(this.#core, plan, options);
+    this.#warn(options.taskQueue);
     return new WorkflowHandle(this.#core, {
       workflowId: options.workflowId,
       runId: undefined,
@@ -74,6 +80,7 @@ export class WorkflowClient {
     const plan = this.#plan(workflowType, args, options);
     const input = this.#core.rules.values(signal.args ?? []);
     const { runId } = await signalWithStart(this.#core, plan, { name: signal.name, input }, options);
+    this.#warn(options.taskQueue);
     const { workflowId } = options;
     return new WorkflowHandle(this.#core, {
       workflowId,
@@ -107,6 +114,11 @@ export class WorkflowClient {
     const { workflowId } = options;
     const target = { workflowId, runId: undefined, firstExecutionRunId, resultRunId: runId };
     return { handle: new WorkflowHandle(this.#core, target), update: sent.update };
+  }
+
+  // Beside the call: nobody waits for it.
+  #warn(taskQueue: string): void {
+    void warnWithoutPollers(this.#core, taskQueue, this.#askedQueues);
   }
 
   #plan(workflowType: string, args: readonly unknown[], options: UntypedStartOptions): StartPlan {
