@@ -39,18 +39,17 @@ export class QueueWorker {
   /** Works until {@link shutdown}; rejects with what ended it before. The Core worker is released in both cases. */
   async run(): Promise<void> {
     const { core, dispatcher, startLanes } = this.#parts;
-    let lanes: Lanes | undefined;
     let problem: unknown;
     const fail = (error: unknown): void => {
       problem ??= error;
       this.shutdown();
     };
-    try {
-      lanes = await startLanes?.(fail);
-    } catch (error) {
-      fail(error);
-    }
+    const starting = startLanes?.(fail).catch((error: unknown) => {
+      // A lane that ends because the worker ends did not fail to start.
+      if (!this.#shutdown) fail(error);
+    });
     if (dispatcher) await this.#pollActivities(dispatcher, fail);
+    const lanes = await starting;
     await core.finalizeShutdown();
     await lanes?.stop();
     if (problem !== undefined) throw problem;

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { types } from "node:util";
 import vm from "node:vm";
 import type { BegunActivation, Job, LayerFunction, LogEntry, RealmControl } from "../../workflow/realm/control.js";
 import { deadlineMessage, lockMessage } from "./messages.js";
@@ -99,13 +100,11 @@ export class RealmHost {
     const begun = control.begin(new control.Uint8Array(activation));
     this.#open = { ...begun };
     try {
-      this.#enterRealm("apply", this.#timeout);
-      while (control.mustUnblock() && this.#enterRealm("unblock", this.#timeout));
+      let again = this.#enterVerified("apply");
+      while (again && control.mustUnblock()) again = this.#enterVerified("unblock");
     } catch (error) {
       this.#interrupted(error);
     }
-    const changed = control.verify();
-    if (changed !== "") control.fail(lockMessage(changed, begun), "");
     return this.#open;
   }
 
@@ -173,6 +172,23 @@ export class RealmHost {
     }
   }
 
+  /** False when there is nothing more to do. */
+  #enterVerified(job: "apply" | "unblock"): boolean {
+    let more = true;
+    try {
+      const unblocked = this.#enterRealm(job, this.#timeout);
+      more = job === "apply" || unblocked;
+    } finally {
+      // Before any other code of the realm relies on them.
+      const changed = this.#control.verify();
+      if (changed !== "") {
+        this.#control.fail(lockMessage(changed, this.#open), "");
+        more = false;
+      }
+    }
+    return more;
+  }
+
   #enterRealm(job: Job, timeout: number): boolean {
     this.#control.arm(job);
     return this.#enter.runInContext(
@@ -198,17 +214,17 @@ export class RealmHost {
         return;
       } catch {
         // A microtask of the dead run was interrupted, which empties the queue; the next pass shows that it is empty.
+      } finally {
+        this.#control.verify();
       }
     }
   }
 
   #flushLogs(): void {
     const entries = this.#control.takeLogs();
-    if (entries.length > 0)
-      this.#options.onLogs?.(
-        Array.from(entries, (entry) => [...entry] as LogEntry),
-        this.#open,
-      );
+    if (entries.length === 0) return;
+    const copies = Array.from(entries, ([level, message, attributes, runId]): LogEntry => [level, message, attributes, runId]);
+    this.#options.onLogs?.(copies, this.#open);
   }
 }
 
@@ -224,6 +240,7 @@ function nameEntry(global: object, control: RealmControl, run: (source: string, 
   );
 }
 
+/** Which realm the error is of depends on Node's version, so it is not asked for its class. */
 function isTimeout(error: unknown): boolean {
-  return error instanceof Error && (error as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_TIMEOUT";
+  return types.isNativeError(error) && (error as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_TIMEOUT";
 }
