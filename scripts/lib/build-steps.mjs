@@ -77,8 +77,12 @@ const afterPackages = [
     after: ["packages", "api", "bridge"],
     inputs: [...compiler, "runtime/tsconfig.json", "runtime/package.json", "runtime/src", "runtime/realm.d.ts"],
     accept: isSource,
-    outputs: ["runtime/dist/client/index.js", "runtime/dist/worker/index.js", "runtime/dist/workflow/index.js"],
-    run: () => compile("runtime"),
+    outputs: ["runtime/dist/client/index.js", "runtime/dist/worker/index.js", "runtime/dist/realm/sdk.js"],
+    run: async (tell) => {
+      await compile("runtime");
+      tell("the realm's layer");
+      await run(process.execPath, [at("runtime/dist/bundler/prebuild.js")]);
+    },
   },
   {
     name: "generated-examples",
@@ -153,7 +157,7 @@ async function compile(folder, projects = ["tsconfig.json"]) {
   const emitted = new Set();
   for (const project of projects) {
     const args = [at("node_modules/typescript/bin/tsc"), "-p", at(folder, project), "--listEmittedFiles"];
-    const output = await run(process.execPath, args);
+    const output = await run(process.execPath, args, { noise: /^TSFILE:/ });
     for (const [, file = ""] of output.matchAll(/^TSFILE:\s+(.+?)\r?$/gm)) emitted.add(resolve(file));
   }
   for (const entry of readdirSync(at(folder, "dist"), { recursive: true, withFileTypes: true })) {

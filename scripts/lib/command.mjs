@@ -27,6 +27,7 @@ export class CommandError extends Error {
  * @property {string} [cwd] Default: the root of the repository.
  * @property {Record<string, string | undefined>} [env] Added to this process's environment.
  * @property {(line: string) => void} [onLine] Each line of standard output and standard error, as it comes.
+ * @property {RegExp} [noise] Lines that are not worth keeping for the message of a failure.
  * @property {boolean} [show] Lets the command write to this process's output; nothing is kept of it then.
  * @property {number} [timeoutMs] Ends the command after this time.
  * @property {AbortSignal} [signal] Ends the command; its reason, a text, is the outcome.
@@ -74,7 +75,7 @@ export function run(file, args, options = {}) {
     options.signal?.addEventListener("abort", () => end(String(options.signal?.reason)), { once: true });
     /** @param {string} line */
     const take = (line) => {
-      tail.push(line);
+      if (!options.noise?.test(line)) tail.push(line);
       if (tail.length > headLines + tailLines) tail.splice(headLines, 1);
       options.onLine?.(line);
     };

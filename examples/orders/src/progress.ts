@@ -1,5 +1,6 @@
 import { OrderStage } from "@protempo/examples/acme/orders/v1/orders_protempo.js";
 import type { Outcome } from "./run-order.js";
+import { stageName } from "./stage-name.js";
 
 const steps = [OrderStage.RECEIVED, OrderStage.RESERVED, OrderStage.CHARGED, OrderStage.SHIPPED, OrderStage.DELIVERED];
 
@@ -21,7 +22,7 @@ export class Progress {
     if (this.#stages.get(orderId) === stage) return;
     this.#stages.set(orderId, stage);
     if (this.#out.isTTY) this.#redraw();
-    else this.#out.write(`${orderId} ${OrderStage[stage].toLowerCase()}\n`);
+    else this.#out.write(`${orderId} ${stageName(stage)}\n`);
   }
 
   /** An order has ended. */
@@ -49,7 +50,7 @@ export class Progress {
   #draw(): void {
     for (const [orderId, stage] of this.#stages) {
       const bar = steps.map((step) => (step <= stage ? "●" : "○")).join("");
-      this.#out.write(`  ${bar} ${orderId} ${OrderStage[stage].toLowerCase()}\n`);
+      this.#out.write(`  ${bar} ${orderId} ${stageName(stage)}\n`);
     }
     this.#drawn = this.#stages.size;
   }

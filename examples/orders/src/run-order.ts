@@ -1,9 +1,10 @@
 import type { FulfilOrderHandle, OrdersClient } from "@protempo/examples/acme/orders/v1/orders_client.js";
-import { CardDeclined, OrderStage, OutOfStock } from "@protempo/examples/acme/orders/v1/orders_protempo.js";
+import { CardDeclined, type OrderStage, OutOfStock } from "@protempo/examples/acme/orders/v1/orders_protempo.js";
 import { detailOf, isCancellation, WorkflowFailedError } from "protempo/client";
 import type { Action } from "./actions.js";
 import type { Shop } from "./activities.js";
 import type { Entry } from "./order-file.js";
+import { stageName } from "./stage-name.js";
 
 /** How an order ended. */
 export interface Outcome {
@@ -44,7 +45,7 @@ export async function runOrder({ order, actions }: Entry, { orders, shop, onStag
   const { retries, undone } = shop.ledger(order.orderId);
   return {
     orderId: order.orderId,
-    outcome: result ? OrderStage[result.stage].toLowerCase() : reasonOf(error),
+    outcome: result ? stageName(result.stage) : reasonOf(error),
     receiptId: result?.receiptId ?? "",
     trackingNumber: result?.trackingNumber ?? "",
     chargedCents: result?.chargedCents ?? 0n,

@@ -20,6 +20,7 @@ import {
   ShipOrderWorkflow,
 } from "@protempo/examples/acme/orders/v1/orders_workflow.js";
 import { ApplicationError, detailOf, isCancellation, type Nothing } from "protempo/workflow";
+import { stageName } from "./stage-name.js";
 
 /** How long customers may change their minds before their card is charged. */
 const timeToReconsider = "1.5s";
@@ -94,7 +95,7 @@ export class FulfilOrder extends FulfilOrderWorkflow {
 
   #reach(stage: OrderStage): void {
     this.#stage = stage;
-    this.#note(OrderStage[stage].toLowerCase());
+    this.#note(stageName(stage));
   }
 
   #note(event: string): void {
