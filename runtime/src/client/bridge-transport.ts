@@ -143,9 +143,10 @@ function reasonOf(error: BridgeError, config: TransportConfig): string {
 
 function hintFor(reason: string, config: TransportConfig): string | undefined {
   if (config.tls === undefined) {
-    return /closed|reset|broken pipe|h2 protocol error|frame|not answer|transport error/i.test(reason)
-      ? "The server may want TLS: connect with `tls: true`"
-      : undefined;
+    // Somebody took the connection and let it go: what a TLS server does to whoever speaks plainly, in many words.
+    return /refused|cannot be resolved|unreachable|no answer/i.test(reason)
+      ? undefined
+      : "The server may want TLS: connect with `tls: true`";
   }
   if (/InvalidContentType|corrupt message|wrong version/i.test(reason)) {
     return "The server seems not to speak TLS: connect with `tls: false`";
