@@ -4,11 +4,12 @@ import { WorkflowActivationSchema } from "@protempo/api/temporal/sdk/core/workfl
 import { WorkflowActivationCompletionSchema } from "@protempo/api/temporal/sdk/core/workflow_completion/workflow_completion_pb.js";
 import { describe, expect, test } from "vitest";
 import { createEngine, type WorkflowEngine } from "../../runtime/src/workflow/engine.js";
-import type { Probe, Step } from "./api.js";
+import type { Job, Probe, Step } from "./api.js";
 import { type Codec, encodeProbeStep } from "./encode.js";
 import { normalise } from "./normalise.js";
 import { ourProbe } from "./our-workflows.js";
-import { probes } from "./probes.js";
+import { probes, programs } from "./probes.js";
+import { shorten } from "./server.js";
 
 interface StepRecord {
   readonly trace: readonly string[];
@@ -16,10 +17,20 @@ interface StepRecord {
   readonly flags: readonly number[];
 }
 
+interface ProgramStep {
+  readonly jobs: readonly Job[];
+  readonly trace: readonly string[];
+  readonly commands: readonly string[] | string;
+}
+
 const recorded = JSON.parse(readFileSync(new URL("./recorded.json", import.meta.url), "utf8")) as {
   readonly sdk: string;
   readonly probes: Readonly<Record<string, readonly StepRecord[]>>;
 };
+
+const recordedPrograms = JSON.parse(
+  readFileSync(new URL("./recorded-programs.json", import.meta.url), "utf8"),
+) as Readonly<Record<string, readonly ProgramStep[]>>;
 
 const codec = { fromJson, toBinary, schema: WorkflowActivationSchema } as unknown as Codec;
 
@@ -34,7 +45,45 @@ describe(`order of continuations and commands, as ${recorded.sdk} of Temporal's 
   });
 });
 
+describe("programs made by chance", () => {
+  test("every seed was recorded, and most programs come to an end", () => {
+    expect(Object.keys(recordedPrograms)).toEqual(programs.map(String));
+    const all = Object.values(recordedPrograms).flat();
+    expect(all.length).toBeGreaterThan(4 * programs.length);
+    expect(all.filter(({ commands }) => commands === "task failed")).toEqual([]);
+  });
+
+  test.each(programs)("program %i", async (seed) => {
+    const steps = recordedPrograms[seed] ?? [];
+    const run = driver(`program ${seed}`);
+    for (const [at, { jobs, trace, commands }] of steps.entries()) {
+      const ours = await run({ jobs });
+      const answer = ours.failed ? "task failed" : ours.commands.map((command) => shorten(command as Job));
+      expect({ at, trace: ours.trace, commands: answer }).toEqual({ at, trace, commands });
+    }
+  });
+});
+
 async function drive(probe: Probe): Promise<StepRecord[]> {
+  const run = driver(probe.name);
+  const records: StepRecord[] = [];
+  for (const step of probe.steps) {
+    const { trace, commands, flags, failed } = await run(step);
+    records.push({ trace, commands: failed ? "task failed" : (normalise(commands) as unknown[]), flags });
+    if (failed) break;
+  }
+  return records;
+}
+
+interface Answer {
+  readonly trace: readonly string[];
+  readonly commands: readonly unknown[];
+  readonly flags: readonly number[];
+  readonly failed: boolean;
+}
+
+/** A run on our engine; the function gives it an activation and gives what it traced and answered. */
+function driver(name: string): (step: Step) => Promise<Answer> {
   const trace: string[] = [];
   const engine: WorkflowEngine = createEngine({
     host: { log() {} },
@@ -42,19 +91,17 @@ async function drive(probe: Probe): Promise<StepRecord[]> {
     namespace: "default",
     taskQueue: "queue",
   });
-  const records: StepRecord[] = [];
-  for (const [index, step] of probe.steps.entries()) {
-    const completion = await activate(engine, probe.name, index, step);
-    const failed = "failed" in completion;
+  let index = 0;
+  return async (step) => {
+    const completion = await activate(engine, name, index++, step);
     const successful = completion.successful as { commands?: unknown[]; usedInternalFlags?: number[] } | undefined;
-    records.push({
+    return {
       trace: trace.splice(0),
-      commands: failed ? "task failed" : (normalise(successful?.commands ?? []) as unknown[]),
+      commands: successful?.commands ?? [],
       flags: successful?.usedInternalFlags ?? [],
-    });
-    if (failed) break;
-  }
-  return records;
+      failed: "failed" in completion,
+    };
+  };
 }
 
 async function activate(

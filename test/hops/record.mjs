@@ -18,7 +18,8 @@ const { VMWorkflowCreator } = require("@temporalio/worker/lib/workflow/vm");
 const { coresdk } = require("@temporalio/proto");
 const { version } = require("@temporalio/workflow/package.json");
 
-const { probes } = await load("probes.ts");
+const { probes, programs } = await load("probes.ts");
+const { ChanceServer, shorten } = await load("server.ts");
 const { normalise } = await load("normalise.ts");
 const { encodeProbeStep } = await load("encode.ts");
 
@@ -35,32 +36,59 @@ const creator = await VMWorkflowCreator.create(parseWorkflowCode(bundle.code), 5
 
 const recording = {};
 for (const probe of probes) recording[probe.name] = await record(probe);
+const chance = {};
+for (const seed of programs) chance[seed] = await recordProgram(seed);
 await creator.destroy();
 writeFileSync(path.join(here, "recorded.json"), `${JSON.stringify({ sdk: version, probes: recording }, null, 1)}\n`);
-console.log(`${probes.length} probes recorded with @temporalio/workflow ${version}`);
+const lines = Object.entries(chance).map(([seed, steps]) => `${JSON.stringify(seed)}: ${JSON.stringify(steps)}`);
+writeFileSync(path.join(here, "recorded-programs.json"), `{\n${lines.join(",\n")}\n}\n`);
+console.log(`${probes.length} probes, ${programs.length} programs recorded with @temporalio/workflow ${version}`);
 process.exit(0);
 
 async function record(probe) {
-  const runId = `run ${probe.name}`;
+  const drive = await driver(probe.name);
+  const steps = [];
+  for (const step of probe.steps) {
+    const { trace, json } = await drive(step);
+    const commands = json.failed === undefined ? normalise(json.successful?.commands ?? []) : "task failed";
+    steps.push({ trace, commands, flags: json.successful?.usedInternalFlags ?? [] });
+    if (json.failed !== undefined) break;
+  }
+  return steps;
+}
+
+async function recordProgram(seed) {
+  const drive = await driver(`program ${seed}`);
+  const server = new ChanceServer(seed);
+  const steps = [];
+  for (let jobs = []; jobs !== undefined && steps.length < 25; jobs = server.ended ? undefined : server.next()) {
+    const { trace, json } = await drive({ jobs });
+    const commands = json.successful?.commands ?? [];
+    steps.push({ jobs, trace, commands: json.failed === undefined ? commands.map(shorten) : "task failed" });
+    if (json.failed !== undefined) break;
+    server.take(commands);
+  }
+  return steps;
+}
+
+/** A run of the official SDK; the function gives it an activation and gives what it traced and answered. */
+async function driver(name) {
   const workflow = await creator.createWorkflow({
-    info: infoOf(runId),
+    info: infoOf(`run ${name}`),
     randomnessSeed: [...coresdkSeed()],
     now: 1_700_000_000_000,
     showStackTraceSources: false,
   });
   const trace = [];
   workflow.context.probeTrace = trace;
-  const steps = [];
-  for (const [index, step] of probe.steps.entries()) {
-    const bytes = encodeProbeStep({ fromJson, toBinary, schema: WorkflowActivationSchema }, probe.name, index, step);
+  let index = 0;
+  return async (step) => {
+    const bytes = encodeProbeStep({ fromJson, toBinary, schema: WorkflowActivationSchema }, name, index++, step);
     const completion = await workflow.activate(coresdk.workflow_activation.WorkflowActivation.decode(bytes));
     const encoded = coresdk.workflow_completion.WorkflowActivationCompletion.encode(completion).finish();
     const json = toJson(WorkflowActivationCompletionSchema, fromBinary(WorkflowActivationCompletionSchema, encoded));
-    const commands = json.failed === undefined ? normalise(json.successful?.commands ?? []) : "task failed";
-    steps.push({ trace: trace.splice(0), commands, flags: json.successful?.usedInternalFlags ?? [] });
-    if (json.failed !== undefined) break;
-  }
-  return steps;
+    return { trace: trace.splice(0), json };
+  };
 }
 
 function infoOf(runId) {
