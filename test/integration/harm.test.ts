@@ -125,7 +125,9 @@ describe("payloads over the limit", () => {
       const error = await on.client.delegate.execute({ act }).catch((e: unknown) => e);
       const { cause } = (error as WorkflowFailedError).cause as Error;
       expect(cause).toMatchObject({ type: "PayloadTooLargeError", nonRetryable: true });
-      expect((cause as Error).message).toMatch(/ActResponse\) has 2\d+ bytes, the server takes 2097152; its largest field is text/);
+      expect((cause as Error).message).toMatch(
+        /ActResponse\) has 2\d+ bytes, the server takes 2097152; its largest field is text/,
+      );
     });
   });
 
@@ -147,7 +149,10 @@ describe("a server or namespace that is not there", () => {
   test("a worker does not start in an unknown namespace", async () => {
     const connection = await Connection.connect({ address: address() });
     const made = Worker.create({ connection, namespace: "nowhere", workflows: await testBundle() });
-    await expect(made).rejects.toMatchObject({ name: "WorkerStartError", message: expect.stringContaining('"nowhere"') });
+    await expect(made).rejects.toMatchObject({
+      name: "WorkerStartError",
+      message: expect.stringContaining('"nowhere"'),
+    });
     await connection.close();
   });
 

@@ -136,10 +136,17 @@ describe("failures", () => {
     await until(async () => {
       const { events } = await handle.untyped.fetchHistory();
       const failed = events.find(({ attributes }) => attributes.case === "workflowTaskFailedEventAttributes");
-      if (failed?.attributes.case === "workflowTaskFailedEventAttributes") failure = failed.attributes.value.failure?.message;
+      if (failed?.attributes.case === "workflowTaskFailedEventAttributes")
+        failure = failed.attributes.value.failure?.message;
       return failure !== undefined;
     });
     expect(failure).toContain(message);
+    const logged = on.log.find(({ attributes }) => attributes["workflowId"] === handle.workflowId);
+    expect(logged).toMatchObject({
+      level: "error",
+      message: "A task of workflow protempo.test.v1.Integration.Fail failed and will be tried again",
+      attributes: { error: expect.stringMatching(/fixtures\/workflows\.ts:\d+:\d+/) },
+    });
     expect((await handle.describe()).status).toBe("running");
     await handle.terminate();
   });

@@ -67,6 +67,8 @@ export const Runtime: {
 function forward(records: readonly LogRecord[]): void {
   const target = runtimeLogger();
   for (const { level, target: component, message, fields } of records) {
+    // Workers tell of it themselves, with the workflow's type, ID and a readable stack.
+    if (message === "Failing workflow task") continue;
     target.log(level, message, { component, ...fields });
   }
 }

@@ -228,7 +228,10 @@ class LaneEngine implements WorkflowEngine {
     const commands = run?.takeCommands() ?? [];
     const error = current.error ?? (kind === "run" ? run?.taskError : undefined);
     if (error !== undefined || run === undefined) {
-      if (run !== undefined && kind === "run") run.dead = true;
+      if (run !== undefined && kind === "run") {
+        run.dead = true;
+        logTaskFailure(run, error?.error);
+      }
       return failed(runId, error?.error);
     }
     if (run.completed && kind === "run") warnUnfinished(run);
@@ -321,6 +324,12 @@ function successful(
       },
     },
   };
+}
+
+/** Also while history is replayed: nothing else tells a developer why a run does not go on. */
+function logTaskFailure(run: Run, error: unknown): void {
+  const message = `A task of workflow ${run.init.workflowType} failed and will be tried again`;
+  run.lane.log(run, "error", message, { error });
 }
 
 function failed(runId: string, error: unknown): WorkflowActivationCompletion {

@@ -223,7 +223,10 @@ export class RealmHost {
   #flushLogs(): void {
     const entries = this.#control.takeLogs();
     if (entries.length === 0) return;
-    const copies = Array.from(entries, ([level, message, attributes, runId]): LogEntry => [level, message, attributes, runId]);
+    const copies = Array.from(
+      entries,
+      ([level, message, attributes, runId]): LogEntry => [level, message, attributes, runId],
+    );
     this.#options.onLogs?.(copies, this.#open);
   }
 }

@@ -1,5 +1,6 @@
 import type { Payload } from "@protempo/api/temporal/api/common/v1/message_pb.js";
-import { ApplicationError } from "../../common/errors/failures.js";
+import { ApplicationError, TemporalFailure } from "../../common/errors/failures.js";
+import { isCancellation } from "../../common/errors/inspect.js";
 import { decodeInput, defaultPayloadConverter, encodeMessage } from "../../converter/payload.js";
 import { completeRun, failRun } from "../completion.js";
 import { ContextCore } from "../context-core.js";
@@ -101,6 +102,8 @@ function serviceMain(
 }
 
 function logEnd(run: Run, error: unknown): void {
-  if (run.replayingHistory) return;
+  // Another error fails the task only, and a cancellation that was asked for is no failure.
+  if (run.replayingHistory || !(error instanceof TemporalFailure) || (run.cancelRequested && isCancellation(error)))
+    return;
   run.lane.log(run, "warn", `Workflow ${run.init.workflowType} failed`, { error });
 }
