@@ -3,8 +3,9 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { ordersActivities } from "@protempo/examples/acme/orders/v1/orders_activity.js";
 import { OrdersClient } from "@protempo/examples/acme/orders/v1/orders_client.js";
+import type { OrderStage } from "@protempo/examples/acme/orders/v1/orders_protempo.js";
 import { Client, Connection } from "protempo/client";
-import { Worker } from "protempo/worker";
+import { createLogger, Worker } from "protempo/worker";
 import { Shop } from "./activities.js";
 import { type Entry, type OrderFile, readOrderFile } from "./order-file.js";
 import { inParallel } from "./pool.js";
@@ -38,6 +39,8 @@ const worker = await Worker.create({
   namespace: server.namespace,
   workflows: new URL("./workflows.js", import.meta.url),
   activities: [ordersActivities(shop)],
+  // Failures are part of the show: they are in the table.
+  logger: createLogger({ level: "error" }),
   shutdownSignals: [],
   shutdownGraceTime: "2s",
 });
@@ -59,11 +62,15 @@ async function runAll(orders: OrdersClient, entries: readonly Entry[]): Promise<
   const progress = new Progress(entries.length);
   const outcomes = new Map<Entry, Outcome>();
   const all = inParallel(entries, ordersInFlight, stop, async (entry) => {
-    const outcome = await runOrder(entry, { orders, shop, onStage: (id, stage) => progress.reached(id, stage) });
+    const onStage = (orderId: string, stage: OrderStage): void => progress.reached(orderId, stage);
+    const outcome = await runOrder(entry, { orders, shop, onStage, signal: stop });
     outcomes.set(entry, outcome);
     progress.ended(outcome);
   });
-  await Promise.race([all, new Promise((resolve) => stop.addEventListener("abort", resolve, { once: true }))]);
+  // Once the user has asked for the end, calls are given up: what they reject with says no more than that.
+  await all.catch((error: unknown) => {
+    if (!stop.aborted) throw error;
+  });
   return entries.flatMap((entry) => outcomes.get(entry) ?? []);
 }
 

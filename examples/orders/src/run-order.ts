@@ -24,22 +24,27 @@ export interface OrderRun {
   readonly orders: OrdersClient;
   readonly shop: Shop;
   readonly onStage: (orderId: string, stage: OrderStage) => void;
+  /** Gives up waiting; the workflow goes on wherever there is a worker for it. */
+  readonly signal: AbortSignal;
 }
 
 const pollEveryMs = 250;
 
 /** Starts an order's workflow, does what its customer does, and waits for its end. */
-export async function runOrder({ order, actions }: Entry, { orders, shop, onStage }: OrderRun): Promise<Outcome> {
+export async function runOrder(
+  { order, actions }: Entry,
+  { orders, shop, onStage, signal }: OrderRun,
+): Promise<Outcome> {
   const began = Date.now();
   // An earlier run may have left this order under way on the same server: then it is followed to its end.
-  const handle = await orders.fulfilOrder.start(order, { idConflictPolicy: "useExisting" });
-  const ended = handle.result().then(
+  const handle = await orders.fulfilOrder.start(order, { idConflictPolicy: "useExisting", signal });
+  const ended = handle.result({ signal }).then(
     (result) => ({ result, error: undefined }),
     (error: unknown) => ({ result: undefined, error }),
   );
   const [{ result, error }, notes] = await Promise.all([
     ended,
-    accompany(handle, actions, ended, (stage) => onStage(order.orderId, stage)),
+    accompany(handle, actions, ended, signal, (stage) => onStage(order.orderId, stage)),
   ]);
   if (error !== undefined && !(error instanceof WorkflowFailedError)) throw error;
   const { retries, undone } = shop.ledger(order.orderId);
@@ -60,6 +65,7 @@ async function accompany(
   handle: FulfilOrderHandle,
   actions: readonly Action[],
   ended: Promise<unknown>,
+  signal: AbortSignal,
   onStage: (stage: OrderStage) => void,
 ): Promise<string[]> {
   const notes: string[] = [];
@@ -69,7 +75,7 @@ async function accompany(
     open = false;
   });
   while (open) {
-    const { stage } = await handle.getStatus();
+    const { stage } = await handle.getStatus({ signal });
     onStage(stage);
     for (let next = waiting[0]; next && stage >= next.when; next = waiting[0]) {
       waiting.shift();

@@ -23,9 +23,9 @@ import { ApplicationError, detailOf, isCancellation, type Nothing } from "protem
 import { stageName } from "./stage-name.js";
 
 /** How long customers may change their minds before their card is charged. */
-const timeToReconsider = "1.5s";
+const timeToReconsider = "1s";
 /** After this time without a word from the carrier, a parcel counts as delivered. */
-const usualDelivery = "1.5s";
+const usualDelivery = "800ms";
 
 /** Takes an order from the basket to the door; what was done is undone when it cannot be finished. */
 export class FulfilOrder extends FulfilOrderWorkflow {

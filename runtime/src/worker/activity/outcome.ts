@@ -5,6 +5,7 @@ import type { ActivityCancellation } from "../../activity/context.js";
 import { ApplicationError, CancelledError } from "../../common/errors/failures.js";
 import { isCancellation } from "../../common/errors/inspect.js";
 import type { PayloadCodec } from "../../converter/payload-codec.js";
+import { nullPayload } from "../../converter/payload-parts.js";
 import { failureOf } from "./failure.js";
 
 /** How an attempt ended, before it is written in Core's protocol. */
@@ -37,11 +38,9 @@ export async function resultOf(outcome: Outcome, codecs: readonly PayloadCodec[]
 async function statusOf(outcome: Outcome, codecs: readonly PayloadCodec[]): Promise<ActivityExecutionResult["status"]> {
   switch (outcome.kind) {
     case "completed": {
-      const { result } = outcome;
-      return {
-        case: "completed",
-        value: { $typeName: "coresdk.activity_result.Success", ...(result ? { result } : {}) },
-      };
+      // Core does not take a completion without a payload.
+      const result = outcome.result ?? nullPayload();
+      return { case: "completed", value: { $typeName: "coresdk.activity_result.Success", result } };
     }
     case "failed": {
       const cause = outcome.tooLarge ? ActivityTaskFailedCause.PAYLOADS_TOO_LARGE : ActivityTaskFailedCause.UNSPECIFIED;
