@@ -50,8 +50,8 @@ export const arrows: Readonly<Record<string, Allowed>> = {
   "runtime/core": { imports: ["@protempo/bridge", "node:*", "runtime/common"] },
   // The bridge is loaded by the first connection over it.
   "runtime/client": {
-    imports: ["@bufbuild/protobuf", "@protempo/api", "node:*", "runtime/common", "runtime/converter"],
-    types: ["@protempo/bridge"],
+    imports: ["@protempo/api", "node:*", "runtime/common", "runtime/converter"],
+    types: ["@bufbuild/protobuf", "@protempo/bridge"],
     loads: ["runtime/core"],
   },
   "runtime/worker": {
@@ -76,7 +76,7 @@ export const arrows: Readonly<Record<string, Allowed>> = {
   },
   // The only room with a bundler.
   "runtime/bundler": { imports: ["esbuild", "node:*", "runtime/common"] },
-  "runtime/testing": { imports: ["node:*", "runtime/core"], types: ["@protempo/bridge"] },
+  "runtime/testing": { imports: ["node:*", "runtime/core"], types: ["@protempo/bridge", "runtime/client"] },
   "runtime/config": { imports: ["@protempo/bridge", "node:*"], types: ["runtime/client"] },
   "runtime/internal": {
     imports: ["runtime/activity", "runtime/client", "runtime/common", "runtime/converter", "runtime/workflow"],

@@ -33,6 +33,8 @@ export function clientOf<C>(table: ServiceTable): new (client: Client, defaults?
       }
     }
   }
+  const shortName = table.service.slice(table.service.lastIndexOf(".") + 1);
+  Object.defineProperty(ServiceClient, "name", { value: `${shortName}Client`, configurable: true });
   // The table says what the generated interface C says.
   return ServiceClient as unknown as new (
     client: Client,
