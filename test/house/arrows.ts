@@ -67,6 +67,7 @@ export const arrows: Readonly<Record<string, Allowed>> = {
       "runtime/core",
       "runtime/worker/lane",
     ],
+    types: ["runtime/bundler"],
     // Only a worker that is given a file in place of a bundle needs one.
     loads: ["runtime/bundler"],
   },
@@ -79,7 +80,8 @@ export const arrows: Readonly<Record<string, Allowed>> = {
   "runtime/testing": { imports: ["node:*", "runtime/core"], types: ["@protempo/bridge", "runtime/client"] },
   "runtime/config": { imports: ["@protempo/bridge", "node:*"], types: ["runtime/client"] },
   "runtime/internal": {
-    imports: ["runtime/activity", "runtime/client", "runtime/common", "runtime/converter", "runtime/workflow"],
+    imports: ["runtime/client", "runtime/common", "runtime/converter", "runtime/workflow"],
+    types: ["runtime/activity"],
   },
 
   examples: { imports: ["@protempo/examples", "jsonc-parser", "node:*", "protempo"] },
