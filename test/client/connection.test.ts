@@ -88,11 +88,11 @@ describe("without a server", () => {
     await connection.close();
   });
 
-  test.each([
+  test.each<[string, ConnectionOptions]>([
     ["address", { address: "::1" }],
     ["connectTimeout", { connectTimeout: "3 parsecs" as "3s" }],
     ["keepAlive.interval", { keepAlive: { interval: -1, timeout: "1s" } }],
-  ])("a wrong %s is refused by name", async (name, options: ConnectionOptions) => {
+  ])("a wrong %s is refused by name", async (name, options) => {
     await expect(Connection.connect(options)).rejects.toThrow(new RegExp(`^${name}: `));
   });
 });

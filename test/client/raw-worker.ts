@@ -4,7 +4,7 @@ import {
   type WorkflowActivation,
   WorkflowActivationSchema,
 } from "@protempo/api/temporal/sdk/core/workflow_activation/workflow_activation_pb.js";
-import type { WorkflowCommandSchema } from "@protempo/api/temporal/sdk/core/workflow_commands/workflow_commands_pb.js";
+import { WorkflowCommandSchema } from "@protempo/api/temporal/sdk/core/workflow_commands/workflow_commands_pb.js";
 import { WorkflowActivationCompletionSchema } from "@protempo/api/temporal/sdk/core/workflow_completion/workflow_completion_pb.js";
 import { BridgeError, type CoreWorker } from "@protempo/bridge";
 import { BridgeTransport } from "../../runtime/src/client/bridge-transport.js";
@@ -14,7 +14,7 @@ import { errorToFailure } from "../../runtime/src/converter/failure.js";
 import { nullPayload } from "../../runtime/src/converter/payload-parts.js";
 import { acquireCore } from "../../runtime/src/core/runtime.js";
 
-type Variant = MessageInitShape<typeof WorkflowCommandSchema>["variant"];
+type Variant = NonNullable<MessageInitShape<typeof WorkflowCommandSchema>["variant"]>;
 type Job = WorkflowActivation["jobs"][number]["variant"];
 
 /** What a run of the probe keeps between activations. */
@@ -89,7 +89,7 @@ export class RawWorker {
         runId,
         status: {
           case: "successful",
-          value: { commands: commands.map((variant) => ({ variant })) },
+          value: { commands: commands.map((variant) => create(WorkflowCommandSchema, { variant })) },
         },
       });
       await this.#worker.completeWorkflowActivation(toBinary(WorkflowActivationCompletionSchema, completion));
