@@ -10,9 +10,14 @@ export function decodeActivation(bytes: Uint8Array): WorkflowActivation {
   return decodeWorkflowActivation(new Reader(bytes));
 }
 
-/** Writes the answer to an activation. Throws if a value does not fit its field. */
-export function encodeCompletion(completion: WorkflowActivationCompletion): Uint8Array {
-  const writer = new Writer();
-  encodeWorkflowActivationCompletion(completion, writer);
-  return writer.finish();
+/** Writes completions, one after the other, through one buffer. */
+export class CompletionEncoder {
+  readonly #writer = new Writer();
+
+  /** Throws if a value does not fit its field; the next one can be written all the same. */
+  encode(completion: WorkflowActivationCompletion): Uint8Array {
+    this.#writer.reset();
+    encodeWorkflowActivationCompletion(completion, this.#writer);
+    return this.#writer.finish();
+  }
 }

@@ -4,6 +4,7 @@ import { isCancellation } from "../common/errors/inspect.js";
 import { errorToFailure } from "../converter/failure.js";
 import { ContinueAsNewMarker } from "./continue-as-new.js";
 import type { Run } from "./run.js";
+import { warnOpenActivities } from "./unfinished.js";
 
 /** The main function has returned. */
 export function completeRun(run: Run, result: unknown, encode: (result: unknown) => Payload | undefined): void {
@@ -26,6 +27,7 @@ export function completeRun(run: Run, result: unknown, encode: (result: unknown)
   } as const;
   run.command({ case: "completeWorkflowExecution", value });
   run.completed = true;
+  warnOpenActivities(run);
 }
 
 /**

@@ -327,3 +327,11 @@ describe("handlers that have not ended", () => {
     expect(fails.logs.filter(({ message }) => message.includes("TMPRL1102"))).toEqual([]);
   });
 });
+
+test("activities that the run did not wait for are named at its end", async () => {
+  const driver = drive(async (ctx) => {
+    void ctx.untyped.activity("forgotten", [], timeout);
+  });
+  await driver.start("workflow");
+  expect(driver.logs).toMatchObject([{ level: "warn", message: expect.stringContaining("forgotten (1)") }]);
+});

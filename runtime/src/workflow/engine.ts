@@ -7,7 +7,7 @@ import type { WorkflowActivationCompletion } from "@protempo/api/temporal/sdk/co
 import { isCancellation } from "../common/errors/inspect.js";
 import { errorToFailure } from "../converter/failure.js";
 import type { Encoding } from "../converter/payload.js";
-import { decodeActivation, encodeCompletion } from "./codec.js";
+import { CompletionEncoder, decodeActivation } from "./codec.js";
 import { type RunEnvironment, RunEnvironmentOf } from "./environment.js";
 import { singleBatch } from "./flags.js";
 import { applyJob } from "./jobs/apply.js";
@@ -101,6 +101,7 @@ class LaneEngine implements WorkflowEngine {
   readonly #options: EngineOptions;
   readonly #lane: Lane;
   readonly #runs = new Map<string, Run>();
+  readonly #encoder = new CompletionEncoder();
   #current: Current | undefined;
   #environment: RunEnvironment | undefined;
   #construction: Construction | undefined;
@@ -203,9 +204,9 @@ class LaneEngine implements WorkflowEngine {
   conclude(): Uint8Array {
     const current = this.#selected();
     try {
-      return encodeCompletion(this.#completion(current));
+      return this.#encoder.encode(this.#completion(current));
     } catch (error) {
-      return encodeCompletion(failed(current.activation.runId, error));
+      return this.#encoder.encode(failed(current.activation.runId, error));
     } finally {
       this.#current = undefined;
       this.#environment = undefined;

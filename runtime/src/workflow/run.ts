@@ -180,6 +180,12 @@ export class Run {
     return operation;
   }
 
+  /** Labels of the activities that have no result yet and were not cancelled. */
+  get openActivities(): string[] {
+    const labels = Array.from(this.#operations.activity?.values() ?? [], (operation) => operation.label);
+    return labels.filter((label) => label !== undefined);
+  }
+
   addCondition(seq: number, condition: Condition): void {
     this.#conditions ??= new Map();
     this.#conditions.set(seq, condition);

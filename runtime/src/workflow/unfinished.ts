@@ -1,6 +1,16 @@
 import type { Execution } from "./handlers/handlers.js";
 import type { Run } from "./run.js";
 
+/** Says which activities the run has ended without waiting for: most often an `await` was forgotten. */
+export function warnOpenActivities(run: Run): void {
+  const open = run.openActivities;
+  if (open.length === 0 || run.replayingHistory) return;
+  const message =
+    `Workflow ${run.init.workflowType} ended while activities were at work whose results it did not wait for: ` +
+    `${open.join(", ")}. Is an \`await\` missing?`;
+  run.lane.log(run, "warn", message, undefined);
+}
+
 /** Warns that the run ended while handlers of updates or signals were at work. */
 export function warnUnfinished(run: Run): void {
   for (const kind of ["update", "signal"] as const) {

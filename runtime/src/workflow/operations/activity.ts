@@ -30,6 +30,7 @@ class ActivityOperation extends Operation {
   readonly #promise: Settle<unknown>;
   readonly #local: boolean;
   readonly #call: Pick<ActivityCall, "type" | "decode">;
+  #cancelled = false;
 
   constructor(run: Run, seq: number, local: boolean, call: ActivityCall, promise: Settle<unknown>) {
     super(run, seq);
@@ -38,9 +39,14 @@ class ActivityOperation extends Operation {
     this.#call = { type: call.type, decode: call.decode };
   }
 
+  override get label(): string | undefined {
+    return this.#cancelled ? undefined : `${this.#call.type} (${this.seq})`;
+  }
+
   override cancel(): void {
     // Core answers with a cancelled result, when depends on the activity's cancellation type.
     if (!this.run.hasOperation("activity", this.seq)) return;
+    this.#cancelled = true;
     const { seq } = this;
     if (this.#local) {
       const value = { $typeName: "coresdk.workflow_commands.RequestCancelLocalActivity", seq } as const;

@@ -29,6 +29,11 @@ export abstract class Operation implements ScopeListener {
   /** Core's answer. `job` is the job's message. */
   abstract settle(job: unknown): void;
 
+  /** What the operation is, for messages; undefined if nobody has to hear of it any more. */
+  get label(): string | undefined {
+    return String(this.seq);
+  }
+
   /** Hangs the operation on its source. Scopes come one microtask later than signals of the user's own. */
   hangOn(source: CancelSource): void {
     if (source instanceof Scope) {
