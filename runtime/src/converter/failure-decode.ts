@@ -31,7 +31,8 @@ export function errorOfInfo(
         type: info.value.type,
         nonRetryable: info.value.nonRetryable,
         details: details(info.value.details),
-        nextRetryDelay: info.value.nextRetryDelay && protoToMs(info.value.nextRetryDelay),
+        // A peer may send what no option takes; the error must come through all the same.
+        nextRetryDelay: info.value.nextRetryDelay && Math.max(0, protoToMs(info.value.nextRetryDelay)),
         category: info.value.category === 1 ? "benign" : undefined,
       });
     case "timeoutFailureInfo":

@@ -166,6 +166,9 @@ describe("received failures", () => {
     });
     expect(failureToError(odd)).toMatchObject({ activityType: "", retryState: undefined });
     expect(failureToError(create(FailureSchema, {}))).toBeInstanceOf(TemporalFailure);
+    const negative = { nextRetryDelay: create(DurationSchema, { seconds: -1n }) };
+    const backwards = create(FailureSchema, { failureInfo: { case: "applicationFailureInfo", value: negative } });
+    expect(failureToError(backwards)).toMatchObject({ nextRetryDelay: 0 });
   });
 
   test("of a reset say so", () => {
