@@ -1,6 +1,6 @@
 /** A layer of a bundle as its script's completion value: called with what stands for the globals and the loader. */
 export type LayerFunction = (
-  globalThis: object,
+  globalObject: object,
   self: object,
   global: object,
   $shared: (specifier: string, name: string) => unknown,

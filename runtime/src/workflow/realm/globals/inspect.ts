@@ -53,8 +53,8 @@ function inspectError(error: Error, depth: number, seen: readonly object[]): str
 function classOf(value: object): string {
   const home: unknown = Object.getPrototypeOf(value);
   if (typeof home !== "object" || home === null) return "";
-  const constructor: unknown = Object.getOwnPropertyDescriptor(home, "constructor")?.value;
-  return typeof constructor === "function" ? constructor.name : "";
+  const type: unknown = Object.getOwnPropertyDescriptor(home, "constructor")?.value;
+  return typeof type === "function" ? type.name : "";
 }
 
 function property(value: object, key: string, inner: (item: unknown) => string): string {

@@ -64,9 +64,9 @@ function installGlobals(global: typeof globalThis): void {
 }
 
 /** `RegExp.$1` and its like hold what any run matched last. */
-function forgetLastMatch(constructor: RegExpConstructor): void {
-  for (const key of Object.getOwnPropertyNames(constructor)) {
-    if (key !== "length" && key !== "name" && key !== "prototype") Reflect.deleteProperty(constructor, key);
+function forgetLastMatch(regExp: RegExpConstructor): void {
+  for (const key of Object.getOwnPropertyNames(regExp)) {
+    if (key !== "length" && key !== "name" && key !== "prototype") Reflect.deleteProperty(regExp, key);
   }
 }
 

@@ -8,12 +8,12 @@ const locale = "en-US";
 
 /** Time zone, clock and locale of the worker's machine stay out: the defaults are UTC, workflow time and en-US. */
 export function installIntl(global: typeof globalThis): void {
-  const { Intl } = global;
-  for (const name of Object.getOwnPropertyNames(Intl)) {
-    const Native = Object.getOwnPropertyDescriptor(Intl, name)?.value as Constructor | undefined;
+  const home = global.Intl;
+  for (const name of Object.getOwnPropertyNames(home)) {
+    const Native = Object.getOwnPropertyDescriptor(home, name)?.value as Constructor | undefined;
     if (typeof Native !== "function" || Native.prototype === undefined || name === "Locale") continue;
     const isDate = name === "DateTimeFormat";
-    replace(Intl, name, withDefaults(Native, name, isDate));
+    replace(home, name, withDefaults(Native, name, isDate));
     if (isDate) useWorkflowTime(Native.prototype as Intl.DateTimeFormat);
   }
   installLocaleMethods(global);

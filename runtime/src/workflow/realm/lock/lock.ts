@@ -92,10 +92,8 @@ function isObject(value: unknown): value is object {
 }
 
 function isClassPrototype(object: object): boolean {
-  const constructor: unknown = Object.getOwnPropertyDescriptor(object, "constructor")?.value;
-  return (
-    typeof constructor === "function" && Object.getOwnPropertyDescriptor(constructor, "prototype")?.value === object
-  );
+  const type: unknown = Object.getOwnPropertyDescriptor(object, "constructor")?.value;
+  return typeof type === "function" && Object.getOwnPropertyDescriptor(type, "prototype")?.value === object;
 }
 
 function constructorName(prototype: object): string {

@@ -41,7 +41,10 @@ export class Watch {
    */
   verify(): string {
     let changed = "";
-    for (const { home, key, value, name } of this.#watched) {
+    const watched = this.#watched;
+    // By index: the way that arrays are iterated may be what was changed.
+    for (let i = 0; i < watched.length; i++) {
+      const { home, key, value, name } = watched[i] as Watched;
       if (home[key] === value) continue;
       home[key] = value;
       if (name !== undefined) changed += changed === "" ? name : `, ${name}`;

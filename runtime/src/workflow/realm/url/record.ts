@@ -29,7 +29,6 @@ export function isSpecial(scheme: string): boolean {
 
 /** Parses a URL as the WHATWG standard says; `undefined` if it is none. */
 export function parseUrl(input: string, base?: UrlRecord): UrlRecord | undefined {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the standard strips exactly these.
   const text = input.replace(/^[\0-\x20]+|[\0-\x20]+$/g, "").replace(/[\t\n\r]/g, "");
   const hash = text.indexOf("#");
   const fragment = hash < 0 ? null : percentEncode(text.slice(hash + 1), fragmentSet);

@@ -1,0 +1,52 @@
+import { describe, expect, test } from "vitest";
+import { fakeRealm } from "./fake-realm.js";
+
+const stuck = {
+  "a loop": "for (;;) {}",
+  "a loop that catches everything": "for (;;) { try { for (;;) {} } catch {} finally { for (;;) {} } }",
+  "an endless chain of microtasks": "(async () => { for (;;) await null; })();",
+  "a catastrophic regular expression": `/^(a+)+$/.test("a".repeat(64) + "b");`,
+  "a comparator": "[3, 2, 1].sort(() => { for (;;) {} });",
+  "a getter": "JSON.stringify({ get a() { for (;;) {} } });",
+  "a loop after microtasks that loop": "for (let i = 0; i < 3; i++) Promise.resolve().then(() => { for (;;) {} }); for (;;) {}",
+};
+
+describe.each(Object.entries(stuck))("%s", (_, code) => {
+  test("ends at the deadline, and the next run works", async () => {
+    const realm = await fakeRealm(
+      `let kept = 0; exports.stuck = () => { ${code} }; exports.fine = () => ++kept;`,
+      { deadlineMs: 100 },
+    );
+    expect((await realm.send({ runId: "other", call: "fine" })).result).toBe(1);
+    const { error } = await realm.send({ runId: "bad", call: "stuck" });
+    expect(error).toContain('[TMPRL1101] Workflow stuck (id "id-bad", run bad) did not yield within 100 ms');
+    expect((await realm.send({ runId: "other", call: "fine" })).result).toBe(2);
+  });
+});
+
+test("a module that loops while it is loaded fails its own run", async () => {
+  const realm = await fakeRealm("if (crypto.randomUUID().endsWith('1')) for (;;) {}", { deadlineMs: 100 });
+  expect((await realm.send({ runId: "bad", call: "x" })).error).toContain("[TMPRL1101]");
+});
+
+test("microtasks of a run that was stopped or has thrown do not run inside the next", async () => {
+  for (const end of ["for (;;) {}", "throw new Error('thrown')"]) {
+    const realm = await fakeRealm(
+      `exports.bad = () => {
+         Promise.resolve().then(() => setTimeout(() => {}, 5)).then(() => console.log("late")).catch(() => {});
+         ${end};
+       };
+       exports.timers = () => "next";`,
+      { deadlineMs: 100 },
+    );
+    await realm.send({ runId: "bad", call: "bad" });
+    const next = await realm.send({ runId: "next", call: "timers" });
+    expect(next).toMatchObject({ result: "next", timers: [] });
+    expect(next.error).toBeUndefined();
+  }
+});
+
+test("without a deadline nothing is stopped", async () => {
+  const realm = await fakeRealm("exports.slow = () => { let n = 0; while (n < 3e7) n++; return n; };", { deadlineMs: 0 });
+  expect((await realm.call("slow")).result).toBe(3e7);
+});
