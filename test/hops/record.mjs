@@ -24,7 +24,7 @@ const { normalise } = await load("normalise.ts");
 const { encodeProbeStep } = await load("encode.ts");
 
 const bundle = await bundleWorkflowCode({
-  workflowsPath: path.join(here, "official-workflows.ts"),
+  workflowsPath: path.join(here, "official-workflows.mjs"),
   logger: { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error },
   webpackConfigHook: (config) => {
     config.resolve.modules = [modules];

@@ -1,18 +1,18 @@
-// Bundled by the official SDK's own bundler, when the recording is made: not part of this repository's compilation.
+// Bundled by the official SDK's own bundler when the recording is made; nothing else here has that SDK.
 import { WorkflowExecutionAlreadyStartedError } from "@temporalio/common";
 import * as wf from "@temporalio/workflow";
-import type { ProbeApi } from "./api.js";
 import { runProbe } from "./probes.js";
 
-const options = { startToCloseTimeout: "10s" } as const;
-const activities = wf.proxyActivities<Record<string, () => Promise<unknown>>>(options);
-const locals = wf.proxyLocalActivities<Record<string, () => Promise<unknown>>>(options);
+const options = { startToCloseTimeout: "10s" };
+const activities = wf.proxyActivities(options);
+const locals = wf.proxyLocalActivities(options);
 
-const api: ProbeApi = {
-  trace: (label) => (globalThis as unknown as { probeTrace: string[] }).probeTrace.push(label),
+/** @type {import("./api.js").ProbeApi} */
+const api = {
+  trace: (label) => globalThis.probeTrace.push(label),
   sleep: (ms) => wf.sleep(ms),
-  activity: (name) => activities[name]?.() as Promise<unknown>,
-  local: (name) => locals[name]?.() as Promise<unknown>,
+  activity: (name) => activities[name](),
+  local: (name) => locals[name](),
   condition: (predicate, timeout) =>
     timeout === undefined ? wf.condition(predicate) : wf.condition(predicate, timeout),
   shield: (fn) => wf.CancellationScope.nonCancellable(() => fn(api)),
@@ -24,13 +24,13 @@ const api: ProbeApi = {
   child: (name, workflowId) => wf.executeChild(name, { args: [], ...(workflowId && { workflowId }) }),
   startChild: (name, workflowId) => wf.startChild(name, { args: [], ...(workflowId && { workflowId }) }),
   external: (id) => wf.getExternalWorkflowHandle(id),
-  onSignal: (name, handler) => wf.setHandler(wf.defineSignal<unknown[]>(name), handler as () => void),
+  onSignal: (name, handler) => wf.setHandler(wf.defineSignal(name), handler),
   onUpdate: (name, handler, validator) =>
-    wf.setHandler(wf.defineUpdate<unknown, unknown[]>(name), handler, validator === undefined ? {} : { validator }),
+    wf.setHandler(wf.defineUpdate(name), handler, validator === undefined ? {} : { validator }),
   onQuery: (name, handler) => wf.setHandler(wf.defineQuery(name), handler),
   uuid: () => wf.uuid4(),
   random: () => Math.random(),
-  setTimeout: (fn, ms) => setTimeout(fn, ms) as unknown as number,
+  setTimeout: (fn, ms) => setTimeout(fn, ms),
   clearTimeout: (id) => clearTimeout(id),
   patched: (id) => wf.patched(id),
   finished: () => wf.allHandlersFinished(),
@@ -38,7 +38,7 @@ const api: ProbeApi = {
   kind,
 };
 
-function kind(error: unknown): string {
+function kind(error) {
   if (error instanceof wf.CancelledFailure) return "cancelled";
   if (error instanceof wf.ActivityFailure) return `activity (${kind(error.cause)})`;
   if (error instanceof wf.ChildWorkflowFailure) return `child (${kind(error.cause)})`;
@@ -47,6 +47,6 @@ function kind(error: unknown): string {
   return String(error);
 }
 
-export function probe(name: string): Promise<unknown> {
+export function probe(name) {
   return runProbe(name, api);
 }
