@@ -7,6 +7,9 @@ import { Reader } from "./wire/reader.js";
 import { utf8Bytes, utf8Text } from "./wire/utf8.js";
 import { Writer } from "./wire/writer.js";
 
+/** JSON is about twice as long as binary. */
+const JSON_SIZE = 1024;
+
 /** The generated converters of one message. */
 export interface MessageCodec<T extends Message, Init> {
   /** Makes a message; refuses unknown keys. */
@@ -52,7 +55,7 @@ class GeneratedMessageType<T extends Message, Init> implements MessageType<T, In
   toBinary(value: T | NoInfer<Init>): Uint8Array {
     const writer = new Writer();
     this.codec.encode(value, writer);
-    return writer.finish();
+    return writer.take();
   }
 
   fromBinary(bytes: Uint8Array): T {
@@ -77,9 +80,9 @@ class GeneratedMessageType<T extends Message, Init> implements MessageType<T, In
 
   /** Proto JSON as UTF-8: what payloads hold. */
   toJsonBytes(value: T | NoInfer<Init>): Uint8Array {
-    const json = new JsonWriter();
+    const json = new JsonWriter(JSON_SIZE);
     this.codec.writeJson(value, json);
-    return json.finish();
+    return json.take();
   }
 
   /** Reads what `toJsonBytes` writes. */

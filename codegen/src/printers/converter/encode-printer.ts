@@ -20,7 +20,7 @@ export function printEncode(desc: DescMessage, refs: References): string {
   if (!contract) {
     return `${head}${lines.join("\n")}\nif (m.$unknown !== undefined) for (const u of m.$unknown) w.tag(u.no, u.wireType).raw(u.data);\n}\n`;
   }
-  const unknown = `${refs.runtime("writeUnknown")}(m, w);\n`;
+  const unknown = `if ("$unknown" in m) ${refs.runtime("writeUnknown")}(m, w);\n`;
   return `${head}${printChecks(desc, refs)}${guarded(desc, refs, lines, "")}${unknown}}\n`;
 }
 

@@ -50,12 +50,20 @@ function free(name: string, file: DescFile): string {
   return shapes(file).has(name) ? `${name}$` : name;
 }
 
-function shapes(file: DescFile): Set<string> {
-  return new Set(
-    [...nestedTypes(file)]
-      .filter((type) => type.kind === "message" || type.kind === "enum")
-      .map((type) => shapeName(type)),
-  );
+/** Kept, as every name of a file is compared with them. */
+const shapesByFile = new WeakMap<DescFile, ReadonlySet<string>>();
+
+function shapes(file: DescFile): ReadonlySet<string> {
+  let names = shapesByFile.get(file);
+  if (names === undefined) {
+    names = new Set(
+      [...nestedTypes(file)]
+        .filter((type) => type.kind === "message" || type.kind === "enum")
+        .map((type) => shapeName(type)),
+    );
+    shapesByFile.set(file, names);
+  }
+  return names;
 }
 
 /** Messages of a file, nested ones after what they are nested in; entries of maps are not among them. */

@@ -1,4 +1,4 @@
-import type { DescEnum, DescField, DescMessage, DescOneof } from "@bufbuild/protobuf";
+import type { DescEnum, DescField, DescFile, DescMessage, DescOneof } from "@bufbuild/protobuf";
 
 /** Numbers of the fields of the descriptors that make up a path in the source code info. */
 const IN_FILE = { message: 4, enum: 5 } as const;
@@ -7,14 +7,28 @@ const IN_MESSAGE = { field: 2, message: 3, enum: 4, oneof: 8 } as const;
 /** The leading comment of an element, or the trailing one; empty if it has none. */
 export function getComments(desc: DescMessage | DescField | DescOneof | DescEnum): string {
   const file = desc.kind === "field" || desc.kind === "oneof" ? desc.parent.file : desc.file;
-  const path = pathOf(desc).join();
-  const found = file.proto.sourceCodeInfo?.location.find((location) => location.path.join() === path);
-  const text = found?.leadingComments || found?.trailingComments || "";
-  return text
+  return (commentsOf(file).get(pathOf(desc).join()) ?? "")
     .split("\n")
     .map((line) => line.replace(/^ /, "").trimEnd())
     .join("\n")
     .trim();
+}
+
+/** The comments of a file by path; kept, as a file has many elements. */
+const byFile = new WeakMap<DescFile, ReadonlyMap<string, string>>();
+
+function commentsOf(file: DescFile): ReadonlyMap<string, string> {
+  let comments = byFile.get(file);
+  if (comments === undefined) {
+    comments = new Map(
+      (file.proto.sourceCodeInfo?.location ?? []).flatMap((location) => {
+        const text = location.leadingComments || location.trailingComments;
+        return text === "" ? [] : [[location.path.join(), text] as const];
+      }),
+    );
+    byFile.set(file, comments);
+  }
+  return comments;
 }
 
 function pathOf(desc: DescMessage | DescField | DescOneof | DescEnum): number[] {

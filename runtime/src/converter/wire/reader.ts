@@ -1,3 +1,4 @@
+import { scratch } from "./scratch.js";
 import { readUtf8 } from "./utf8.js";
 
 /** Nested messages and groups below the outermost message, which counts as one. */
@@ -11,13 +12,11 @@ export class Reader {
   readonly buf: Uint8Array;
   readonly len: number;
   pos = 0;
-  private readonly view: DataView;
   private depth = 0;
 
   constructor(bytes: Uint8Array) {
     this.buf = bytes;
     this.len = bytes.length;
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   /** Goes into a message. Throws when messages are nested too deeply. */
@@ -112,6 +111,10 @@ export class Reader {
   uint32(): number {
     const { buf, len } = this;
     let at = this.pos;
+    if (at < len && (buf[at] as number) < 0x80) {
+      this.pos = at + 1;
+      return buf[at] as number;
+    }
     let value = 0;
     for (let shift = 0; shift < 28; shift += 7) {
       if (at >= len) return this.ended(at);
@@ -208,44 +211,49 @@ export class Reader {
 
   /** Four bytes, unsigned. */
   fixed32(): number {
-    const at = this.pos;
-    this.pos = at + 4;
-    return this.view.getUint32(at, true);
+    return this.four() >>> 0;
   }
 
   /** Four bytes, signed. */
   sfixed32(): number {
-    const at = this.pos;
-    this.pos = at + 4;
-    return this.view.getInt32(at, true);
+    return this.four();
+  }
+
+  private four(): number {
+    const { buf, pos } = this;
+    this.pos = pos + 4;
+    this.assertBounds();
+    return (
+      (buf[pos] as number) |
+      ((buf[pos + 1] as number) << 8) |
+      ((buf[pos + 2] as number) << 16) |
+      ((buf[pos + 3] as number) << 24)
+    );
   }
 
   /** Eight bytes, unsigned. */
   fixed64(): bigint {
-    const at = this.pos;
-    this.pos = at + 8;
-    return this.view.getBigUint64(at, true);
+    const low = this.four();
+    return combineUnsigned(low, this.four());
   }
 
   /** Eight bytes, signed. */
   sfixed64(): bigint {
-    const at = this.pos;
-    this.pos = at + 8;
-    return this.view.getBigInt64(at, true);
+    const low = this.four();
+    return combine(low, this.four());
   }
 
   /** A 32-bit floating point number. */
   float(): number {
-    const at = this.pos;
-    this.pos = at + 4;
-    return this.view.getFloat32(at, true);
+    scratch.setInt32(0, this.four(), true);
+    return scratch.getFloat32(0, true);
   }
 
   /** A 64-bit floating point number. */
   double(): number {
-    const at = this.pos;
-    this.pos = at + 8;
-    return this.view.getFloat64(at, true);
+    scratch.setInt32(0, this.four(), true);
+    scratch.setInt32(4, this.four(), true);
+    return scratch.getFloat64(0, true);
   }
 
   /** Length-delimited bytes: a view of what is read, not a copy. */

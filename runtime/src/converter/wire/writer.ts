@@ -1,7 +1,8 @@
 import { describe } from "../describe.js";
 import { ByteBuffer } from "./byte-buffer.js";
 import { floatOf, int32Of, int64Of, uint32Of, uint64Of } from "./integers.js";
-import { writeUtf8 } from "./utf8.js";
+import { scratch } from "./scratch.js";
+import { writeLongUtf8, writeUtf8 } from "./utf8.js";
 
 /**
  * Writes protobuf binary. Has the methods of `BinaryWriter` of `@bufbuild/protobuf/wire` and refuses the same values, but
@@ -9,24 +10,12 @@ import { writeUtf8 } from "./utf8.js";
  * length needs more.
  */
 export class Writer extends ByteBuffer {
-  private view: DataView;
   /** Where the content of each open fork begins. */
   private readonly forks: number[] = [];
-
-  /** `size` is the number of bytes to begin with. */
-  constructor(size?: number) {
-    super(size);
-    this.view = new DataView(this.buf.buffer);
-  }
 
   override reset(): this {
     this.forks.length = 0;
     return super.reset();
-  }
-
-  protected override grow(least: number): void {
-    super.grow(least);
-    this.view = new DataView(this.buf.buffer);
   }
 
   /** Begins length-delimited data; `join` ends it. */
@@ -80,16 +69,17 @@ export class Writer extends ByteBuffer {
   uint32(value: number): this {
     const checked = typeof value === "number" && value >>> 0 === value ? value : uint32Of(value);
     this.reserve(5);
-    this.varint32(checked);
+    if (checked < 0x80) this.buf[this.pos++] = checked;
+    else this.varint32(checked);
     return this;
   }
 
   /** A signed 32-bit varint; ten bytes for a negative one. */
   int32(value: number): this {
     const checked = typeof value === "number" && (value | 0) === value ? value : int32Of(value);
-    this.reserve(10);
-    if (checked >= 0) this.varint32(checked);
-    else this.varint64(checked, -1);
+    if (checked < 0) return this.varint64(checked, -1);
+    this.reserve(5);
+    this.varint32(checked);
     return this;
   }
 
@@ -129,93 +119,82 @@ export class Writer extends ByteBuffer {
       return this;
     }
     this.fork();
-    this.pos = writeUtf8(value, this.buf, this.pos);
+    this.pos = writeLongUtf8(value, this.buf, this.pos);
     return this.join();
   }
 
   /** A 32-bit floating point number. */
   float(value: number): this {
     const checked = floatOf(value);
-    this.reserve(4);
-    this.view.setFloat32(this.pos, checked, true);
-    this.pos += 4;
-    return this;
+    scratch.setFloat32(0, checked, true);
+    return this.four(scratch.getInt32(0, true));
   }
 
   /** A 64-bit floating point number. */
   double(value: number): this {
     if (typeof value !== "number") throw new Error(`expected number, got ${describe(value)}`);
-    this.reserve(8);
-    this.view.setFloat64(this.pos, value, true);
-    this.pos += 8;
-    return this;
+    scratch.setFloat64(0, value, true);
+    return this.eight();
   }
 
   /** Four bytes, unsigned. */
   fixed32(value: number): this {
-    const checked = uint32Of(value);
-    this.reserve(4);
-    this.view.setUint32(this.pos, checked, true);
-    this.pos += 4;
-    return this;
+    return this.four(uint32Of(value));
   }
 
   /** Four bytes, signed. */
   sfixed32(value: number): this {
-    const checked = int32Of(value);
-    this.reserve(4);
-    this.view.setInt32(this.pos, checked, true);
-    this.pos += 4;
-    return this;
+    return this.four(int32Of(value));
   }
 
   /** Eight bytes, unsigned. */
   fixed64(value: string | number | bigint): this {
-    const checked = uint64Of(value);
-    this.reserve(8);
-    this.view.setBigUint64(this.pos, checked, true);
-    this.pos += 8;
-    return this;
+    scratch.setBigUint64(0, uint64Of(value), true);
+    return this.eight();
   }
 
   /** Eight bytes, signed. */
   sfixed64(value: string | number | bigint): this {
-    const checked = int64Of(value);
-    this.reserve(8);
-    this.view.setBigInt64(this.pos, checked, true);
-    this.pos += 8;
-    return this;
+    scratch.setBigInt64(0, int64Of(value), true);
+    return this.eight();
   }
 
   /** A signed 64-bit varint. */
   int64(value: string | number | bigint): this {
-    const checked = int64Of(value);
-    this.reserve(10);
-    // The buffer itself is where the halves are read from; the varint then overwrites them.
-    this.view.setBigInt64(this.pos, checked, true);
-    this.varint64(this.view.getInt32(this.pos, true), this.view.getInt32(this.pos + 4, true));
-    return this;
+    scratch.setBigInt64(0, int64Of(value), true);
+    return this.varint64(scratch.getInt32(0, true), scratch.getInt32(4, true));
   }
 
   /** An unsigned 64-bit varint. */
   uint64(value: string | number | bigint): this {
-    const checked = uint64Of(value);
-    this.reserve(10);
-    this.view.setBigUint64(this.pos, checked, true);
-    this.varint64(this.view.getInt32(this.pos, true), this.view.getInt32(this.pos + 4, true));
-    return this;
+    scratch.setBigUint64(0, uint64Of(value), true);
+    return this.varint64(scratch.getInt32(0, true), scratch.getInt32(4, true));
   }
 
   /** A zigzag 64-bit varint. */
   sint64(value: string | number | bigint): this {
-    const checked = int64Of(value);
-    this.reserve(10);
-    this.view.setBigInt64(this.pos, checked, true);
-    const low = this.view.getInt32(this.pos, true);
-    const high = this.view.getInt32(this.pos + 4, true);
+    scratch.setBigInt64(0, int64Of(value), true);
+    const low = scratch.getInt32(0, true);
+    const high = scratch.getInt32(4, true);
     const sign = high >> 31;
-    this.varint64((low << 1) ^ sign, ((high << 1) | (low >>> 31)) ^ sign);
+    return this.varint64((low << 1) ^ sign, ((high << 1) | (low >>> 31)) ^ sign);
+  }
+
+  private four(bits: number): this {
+    this.reserve(4);
+    const { buf, pos } = this;
+    buf[pos] = bits;
+    buf[pos + 1] = bits >>> 8;
+    buf[pos + 2] = bits >>> 16;
+    buf[pos + 3] = bits >>> 24;
+    this.pos = pos + 4;
     return this;
+  }
+
+  /** What is in `scratch`. */
+  private eight(): this {
+    this.reserve(8);
+    return this.four(scratch.getInt32(0, true)).four(scratch.getInt32(4, true));
   }
 
   private varint32(value: number): void {
@@ -230,7 +209,8 @@ export class Writer extends ByteBuffer {
     this.pos = at;
   }
 
-  private varint64(low: number, high: number): void {
+  private varint64(low: number, high: number): this {
+    this.reserve(10);
     const { buf } = this;
     let at = this.pos;
     let lo = low >>> 0;
@@ -246,5 +226,6 @@ export class Writer extends ByteBuffer {
     }
     buf[at++] = lo;
     this.pos = at;
+    return this;
   }
 }

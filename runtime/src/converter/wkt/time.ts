@@ -8,6 +8,7 @@ import { int64Of } from "../wire/integers.js";
 import type { Reader } from "../wire/reader.js";
 import { readUnknown, writeUnknown } from "../wire/unknown.js";
 import type { Writer } from "../wire/writer.js";
+import { dateTimeText, secondsOf } from "./calendar.js";
 
 /** What a `google.protobuf.Timestamp` can be made from. */
 export interface TimestampInit {
@@ -112,8 +113,7 @@ export function writeTimestampJson(value: TimestampInit, json: JsonWriter): void
   if (!Number.isInteger(nanos) || nanos < 0 || nanos > 999999999) {
     throw new Error(`expected nanos from 0 to 999999999, got ${nanos}`);
   }
-  const iso = new Date(second * 1000).toISOString();
-  json.ascii(`"${iso.slice(0, -5)}${fraction(nanos)}Z"`);
+  json.ascii(`"${dateTimeText(second)}${fraction(nanos)}Z"`);
 }
 
 /** Three, six or nine digits, or nothing. */
@@ -123,19 +123,57 @@ function fraction(nanos: number): string {
   return `.${digits.endsWith("000000") ? digits.slice(0, 3) : digits.endsWith("000") ? digits.slice(0, 6) : digits}`;
 }
 
-const RFC3339 =
-  /^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.([0-9]{1,9}))?(Z|[+-][0-9][0-9]:[0-9][0-9])$/;
-
 /** Reads RFC 3339. */
 export function readTimestampJson(json: unknown, _depth?: number): TimestampMessage {
-  const found = typeof json === "string" ? RFC3339.exec(json) : null;
-  const time = found ? Date.parse(`${found[1]}${found[3]}`) : Number.NaN;
-  if (!found || Number.isNaN(time)) throw expected("RFC 3339 time such as 2001-02-03T04:05:06.789Z", json);
-  if (time < FIRST_SECOND * 1000 || time > LAST_SECOND * 1000) {
+  const found = typeof json === "string" ? parseTime(json) : undefined;
+  if (!found || Number.isNaN(found.seconds)) throw expected("RFC 3339 time such as 2001-02-03T04:05:06.789Z", json);
+  if (found.seconds < FIRST_SECOND || found.seconds > LAST_SECOND) {
     throw expected("time from 0001-01-01T00:00:00Z to 9999-12-31T23:59:59Z inclusive", json);
   }
-  const nanos = found[2] === undefined ? 0 : Number(found[2].padEnd(9, "0"));
-  return { $typeName: TIMESTAMP, seconds: BigInt(time / 1000), nanos };
+  return { $typeName: TIMESTAMP, seconds: BigInt(found.seconds), nanos: found.nanos };
+}
+
+/** By hand: a regular expression and `Date.parse` take five times as long. */
+function parseTime(text: string): { seconds: number; nanos: number } | undefined {
+  const seconds = secondsOf(
+    digits(text, 0, 2) * 100 + digits(text, 2, 2),
+    digits(text, 5, 2),
+    digits(text, 8, 2),
+    digits(text, 11, 2),
+    digits(text, 14, 2),
+    digits(text, 17, 2),
+  );
+  if (text[4] !== "-" || text[7] !== "-" || text[10] !== "T" || text[13] !== ":" || text[16] !== ":") return undefined;
+  let at = 19;
+  let nanos = 0;
+  if (text[at] === ".") {
+    at++;
+    let places = 0;
+    for (let digit = digits(text, at, 1); digit >= 0 && places < 9; digit = digits(text, at, 1)) {
+      nanos = nanos * 10 + digit;
+      places++;
+      at++;
+    }
+    if (places === 0) return undefined;
+    nanos *= 10 ** (9 - places);
+  }
+  if (text[at] === "Z") return at + 1 === text.length ? { seconds, nanos } : undefined;
+  const sign = text[at] === "+" ? 1 : text[at] === "-" ? -1 : Number.NaN;
+  const hours = digits(text, at + 1, 2);
+  const minutes = digits(text, at + 4, 2);
+  if (text[at + 3] !== ":" || at + 6 !== text.length || !(hours <= 23) || !(minutes <= 59)) return undefined;
+  return { seconds: seconds - sign * (hours * 3600 + minutes * 60), nanos };
+}
+
+/** The number that so many digits make, or `NaN`. */
+function digits(text: string, start: number, count: number): number {
+  let number = 0;
+  for (let at = start; at < start + count; at++) {
+    const digit = text.charCodeAt(at) - 0x30;
+    if (!(digit >= 0 && digit <= 9)) return Number.NaN;
+    number = number * 10 + digit;
+  }
+  return number;
 }
 
 /** Makes a duration. */
@@ -177,19 +215,39 @@ export function writeDurationJson(value: DurationInit, json: JsonWriter): void {
   json.ascii(`"${sign}${seconds}${fraction(Math.abs(nanos))}s"`);
 }
 
-const SECONDS = /^(-?)([0-9]+)(?:\.([0-9]{1,9}))?s$/;
-
 /** Reads seconds with an `s`. */
 export function readDurationJson(json: unknown, _depth?: number): DurationMessage {
-  const found = typeof json === "string" ? SECONDS.exec(json) : null;
-  if (!found || Number(found[2]) > LONGEST) throw expected('duration such as "1.5s"', json);
-  const sign = found[1] === "-" ? -1 : 1;
-  const nanos = Number((found[3] ?? "").padEnd(9, "0"));
+  const duration = typeof json === "string" ? parseDuration(json) : undefined;
+  if (duration === undefined) throw expected('duration such as "1.5s"', json);
+  return duration;
+}
+
+function parseDuration(text: string): DurationMessage | undefined {
+  const negative = text[0] === "-";
+  const first = negative ? 1 : 0;
+  let at = digitsEnd(text, first);
+  const seconds = Number(text.slice(first, at));
+  if (at === first || seconds > LONGEST) return undefined;
+  let nanos = 0;
+  if (text[at] === ".") {
+    const end = digitsEnd(text, at + 1);
+    const places = end - at - 1;
+    if (places === 0 || places > 9) return undefined;
+    nanos = digits(text, at + 1, places) * 10 ** (9 - places);
+    at = end;
+  }
+  if (text[at] !== "s" || at + 1 !== text.length) return undefined;
   return {
     $typeName: DURATION,
-    seconds: BigInt(found[2] as string) * BigInt(sign),
-    nanos: nanos === 0 ? 0 : sign * nanos,
+    seconds: BigInt(negative ? -seconds : seconds),
+    nanos: negative && nanos !== 0 ? -nanos : nanos,
   };
+}
+
+function digitsEnd(text: string, start: number): number {
+  let at = start;
+  for (let code = text.charCodeAt(at); code >= 0x30 && code <= 0x39; code = text.charCodeAt(at)) at++;
+  return at;
 }
 
 /** Token of `google.protobuf.Timestamp`. */
