@@ -9,6 +9,7 @@ mod bytes;
 mod config;
 mod connection;
 mod core;
+mod deadline;
 mod envconfig;
 mod ephemeral_server;
 mod error;

@@ -18,6 +18,7 @@ export {
   type Service,
   type TlsConfig,
 } from "./connection.js";
+export { Deadline } from "./deadline.js";
 export { BridgeError, type BridgeErrorCode } from "./error.js";
 export { Lane } from "./lane.js";
 export { CoreRuntime } from "./runtime.js";

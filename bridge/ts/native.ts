@@ -2,6 +2,7 @@
 export interface Native {
   readonly NativeRuntime: { create(options: string, onLogs: ((json: string) => void) | undefined): NativeRuntime };
   readonly NativeLane: { attach(workerId: number, lane: number, quarantine: boolean): NativeLane };
+  readonly NativeDeadline: { ofThisThread(): NativeDeadline | null };
   readonly NativeCallCancellation: new () => NativeCallCancellation;
   loadClientConfig(options: string): string;
   /** In builds with debug assertions only. */
@@ -79,6 +80,11 @@ export interface NativeLane {
   tryNext(): Uint8Array[] | undefined;
   complete(completion: Uint8Array): void;
   detach(): void;
+}
+
+/** A limit on the CPU time of calls on one thread. */
+export interface NativeDeadline {
+  run(entry: () => void, cpuMs: number): string | null;
 }
 
 /** An ephemeral server. */

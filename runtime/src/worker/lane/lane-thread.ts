@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { Lane } from "@protempo/bridge";
+import { Deadline, Lane } from "@protempo/bridge";
 import type { BegunActivation, LogEntry } from "../../workflow/realm/control.js";
 import { evictionOf } from "./completions.js";
 import { loadCodecs } from "./lane-codec.js";
@@ -53,7 +53,15 @@ async function work(): Promise<void> {
   tameHost();
   const codec = await loadCodecs(data.codecModules);
   const { code, namespace, taskQueue, renameQueues, deadlineMs } = data;
-  const realm = RealmHost.create({ code, namespace, taskQueue, renameQueues, deadlineMs, onLogs: runLogs });
+  const deadline = Deadline.ofThisThread();
+  if (deadline === undefined) {
+    report(
+      "warn",
+      "Node does not let addons stop JavaScript here: vm's timeout limits workflow code, at a higher cost.",
+      {},
+    );
+  }
+  const realm = RealmHost.create({ code, namespace, taskQueue, renameQueues, deadlineMs, deadline, onLogs: runLogs });
   watchProcess(realm);
   const lane = Lane.attach(data.workerId, data.lane, { quarantine: data.quarantine });
   post({ type: "ready" });

@@ -6,9 +6,11 @@ function named(activation: BegunActivation | undefined): string {
 }
 
 /** Of the failure of a task whose code did not give the thread back in time. */
-export function deadlineMessage(deadlineMs: number, activation: BegunActivation | undefined): string {
+export function deadlineMessage(deadlineMs: number, where: string, activation: BegunActivation | undefined): string {
+  const [innermost = ""] = where.split("\n");
+  const place = innermost === "" ? "" : ` ${innermost.trim()}`;
   return (
-    `[TMPRL1101] ${named(activation)} did not yield within ${deadlineMs} ms: its code was stopped. ` +
+    `[TMPRL1101] ${named(activation)} did not yield within ${deadlineMs} ms: its code was stopped${place}. ` +
     "Look for a loop without an await on a timer, an activity or a condition, or for a long computation: that belongs into an activity."
   );
 }

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { types } from "node:util";
 import vm from "node:vm";
 import type { BegunActivation, Job, LayerFunction, LogEntry, RealmControl } from "../../workflow/realm/control.js";
 import { deadlineMessage, lockMessage } from "./messages.js";
+import { type CpuDeadline, RealmEntry, StuckError } from "./realm-entry.js";
 
 /** Code of the three layers, as the bundler makes it. */
 export interface RealmCode {
@@ -20,8 +20,10 @@ export interface RealmHostOptions {
   readonly taskQueue: string;
   /** Names that queues of the contract have here. Default: none. */
   readonly renameQueues?: Readonly<Record<string, string>> | undefined;
-  /** Longest that one entry into the realm may take, in milliseconds of wall-clock time. 0: no limit. Default: 1000. */
+  /** Longest that one entry into the realm may take, in milliseconds. 0: no limit. Default: 1000. */
   readonly deadlineMs?: number | undefined;
+  /** Judges by CPU time and tells where code is stuck. Default: `vm`'s timeout, by wall-clock time. */
+  readonly deadline?: CpuDeadline | undefined;
   /** Takes log lines of runs; called between activations. */
   readonly onLogs?: ((entries: readonly LogEntry[], activation: BegunActivation | undefined) => void) | undefined;
 }
@@ -44,15 +46,15 @@ const drainAttempts = 3;
 export class RealmHost {
   readonly #context: vm.Context;
   readonly #control: RealmControl;
-  readonly #enter: vm.Script;
+  readonly #entry: RealmEntry;
   readonly #options: RealmHostOptions;
   readonly #timeout: number;
   #open: BegunActivation | undefined;
 
-  private constructor(context: vm.Context, control: RealmControl, enter: vm.Script, options: RealmHostOptions) {
+  private constructor(context: vm.Context, control: RealmControl, entry: RealmEntry, options: RealmHostOptions) {
     this.#context = context;
     this.#control = control;
-    this.#enter = enter;
+    this.#entry = entry;
     this.#options = options;
     this.#timeout = options.deadlineMs ?? defaultDeadlineMs;
   }
@@ -73,7 +75,8 @@ export class RealmHost {
     const boot = run(code.sdk, "protempo:sdk") as (optionsJson: string) => RealmControl;
     const control = boot(JSON.stringify({ namespace, taskQueue, renameQueues }));
     nameEntry(run("globalThis", "protempo:sdk") as object, control, run);
-    const host = new RealmHost(context, control, new vm.Script("__protempo_enter__()"), options);
+    const entry = new RealmEntry(new vm.Script("__protempo_enter__()"), context, options.deadline);
+    const host = new RealmHost(context, control, entry, options);
     control.setContract(host.#layer("contract", code.contract, code.sourceMaps?.contract));
     host.#load("contract");
     host.setUser(code.user, code.sourceMaps?.user);
@@ -165,7 +168,7 @@ export class RealmHost {
     try {
       this.#enterRealm(job, loadDeadlineMs);
     } catch (error) {
-      if (isTimeout(error))
+      if (error instanceof StuckError)
         throw new Error(`Loading the workflow bundle did not end within ${loadDeadlineMs / 1000} s.`);
       const { message, stack } = this.explain(error);
       throw Object.assign(new Error(message), stack === "" ? {} : { stack });
@@ -191,10 +194,7 @@ export class RealmHost {
 
   #enterRealm(job: Job, timeout: number): boolean {
     this.#control.arm(job);
-    return this.#enter.runInContext(
-      this.#context,
-      timeout > 0 ? { timeout, displayErrors: false } : { displayErrors: false },
-    ) as boolean;
+    return this.#entry.run(timeout) as boolean;
   }
 
   /**
@@ -202,8 +202,9 @@ export class RealmHost {
    * share is run out, so that none of it happens inside the next run.
    */
   #interrupted(error: unknown): void {
-    if (isTimeout(error)) {
-      this.#control.fail(deadlineMessage(this.#timeout, this.#open), "");
+    if (error instanceof StuckError) {
+      const where = this.#control.translate(error.where);
+      this.#control.fail(deadlineMessage(this.#timeout, where, this.#open), where);
     } else {
       const { message, stack } = this.explain(error);
       this.#control.fail(message, stack);
@@ -241,9 +242,4 @@ function nameEntry(global: object, control: RealmControl, run: (source: string, 
     "const __protempo_enter__ = globalThis.__protempo_enter__; delete globalThis.__protempo_enter__;",
     "protempo:sdk",
   );
-}
-
-/** Which realm the error is of depends on Node's version, so it is not asked for its class. */
-function isTimeout(error: unknown): boolean {
-  return types.isNativeError(error) && (error as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_TIMEOUT";
 }

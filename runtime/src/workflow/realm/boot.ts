@@ -79,6 +79,7 @@ function bootRealm(
     verify: () => lock.verify(),
     takeLogs: () => logs.take(),
     explain,
+    translate: (stack: string) => stacks.translate(stack),
   } satisfies RealmControl);
 }
 

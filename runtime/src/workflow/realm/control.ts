@@ -63,4 +63,6 @@ export interface RealmControl {
   takeLogs(): LogEntry[];
   /** Message and stack of a value thrown in the realm, as JSON `{message, stack}`. */
   explain(error: unknown): string;
+  /** A stack that the host took of code in the realm, with the places in the user's files. */
+  translate(stack: string): string;
 }

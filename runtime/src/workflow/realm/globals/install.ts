@@ -20,7 +20,7 @@ import { installTimers } from "./timers.js";
 import { installUrl } from "./url.js";
 
 /** Globals of the language that stay as they are, or are replaced under the same name. All others go. */
-const kept = new Set(
+const kept: ReadonlySet<string> = new Set(
   `Object Function Array Number parseFloat parseInt Infinity NaN undefined Boolean String Symbol Date Promise RegExp
   Error AggregateError EvalError RangeError ReferenceError SyntaxError TypeError URIError SuppressedError globalThis JSON
   Math Intl ArrayBuffer Uint8Array Int8Array Uint16Array Int16Array Uint32Array Int32Array Float16Array Float32Array

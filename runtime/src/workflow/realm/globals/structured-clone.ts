@@ -1,6 +1,6 @@
 import { replace } from "../replace.js";
 
-const errorNames = new Set([
+const errorNames: ReadonlySet<string> = new Set([
   "Error",
   "EvalError",
   "RangeError",

@@ -16,6 +16,7 @@ interface CallSite {
 /** Files of the layers begin so; frames from anywhere else are the worker's own and of no use to a user. */
 const layerPrefix = "protempo:";
 const sdkFile = "protempo:sdk";
+const frameLine = /^ *at (?:(.*) \()?(.*?):(\d+):(\d+)\)?$/;
 
 /**
  * Stack traces that name the user's files. Installed as the realm's `Error.prepareStackTrace`, so no run is handed V8's
@@ -44,15 +45,26 @@ export class StackTraces {
     Object.defineProperty(global.Error, "prepareStackTrace", { value: prepare, enumerable: false });
   }
 
+  /** A stack that was taken from outside, in the same words and with the same frames left out. */
+  translate(stack: string): string {
+    let text = "";
+    for (const line of stack.split("\n")) {
+      const [, name = "", file = "", row = "", column = ""] = frameLine.exec(line) ?? [];
+      text += this.#place(name, file, Number(row), Number(column));
+    }
+    return text.slice(1);
+  }
+
   #frame(site: CallSite): string {
     const file = site.getFileName();
     if (file === null) return site.isNative() ? `\n    at ${functionOf(site)} (native)` : "";
+    return this.#place(functionOf(site), file, site.getLineNumber() ?? 0, site.getColumnNumber() ?? 0);
+  }
+
+  #place(name: string, file: string, line: number, column: number): string {
     if (!file.startsWith(layerPrefix) || file === sdkFile) return "";
-    const line = site.getLineNumber() ?? 0;
-    const column = site.getColumnNumber() ?? 0;
     const found = this.#maps.get(file)?.find(line, column);
     const place = found === undefined ? `${file}:${line}:${column}` : `${found.file}:${found.line}:${found.column}`;
-    const name = functionOf(site);
     return name === "" ? `\n    at ${place}` : `\n    at ${name} (${place})`;
   }
 }

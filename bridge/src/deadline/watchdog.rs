@@ -1,0 +1,193 @@
+//! Watches the calls of all threads that have a guard.
+
+use std::{
+    ffi::c_void,
+    sync::{
+        LazyLock,
+        atomic::{AtomicU32, AtomicU64, Ordering},
+    },
+    thread,
+    time::Duration,
+};
+
+use parking_lot::Mutex;
+
+use super::v8::{Isolate, V8};
+
+/// How late a call may be told at most. It is measured in CPU time, which a thread that waits does not use.
+const TICK: Duration = Duration::from_millis(25);
+
+/// What a call goes through; the other bits of the state count the calls.
+const IDLE: u64 = 0;
+const RUNNING: u64 = 1;
+const OVERDUE: u64 = 2;
+const STOPPED: u64 = 3;
+const PHASES: u64 = 4;
+
+/// One thread's calls. Lives as long as the process: an interrupt that V8 has queued may come at any time.
+pub struct Watched {
+    v8: V8,
+    isolate: *mut Isolate,
+    clock: Clock,
+    state: AtomicU64,
+    limit_ms: AtomicU32,
+    stack: Mutex<String>,
+    /// False once the isolate is about to end.
+    alive: Mutex<bool>,
+}
+
+// SAFETY: the isolate is touched from another thread only by `request_interrupt`, which is made for that.
+unsafe impl Send for Watched {}
+unsafe impl Sync for Watched {}
+
+static ALL: LazyLock<Mutex<Vec<&'static Watched>>> = LazyLock::new(|| {
+    thread::Builder::new()
+        .name("protempo-watch".to_owned())
+        .spawn(watch)
+        .map(|_| Mutex::default())
+        .unwrap_or_default()
+});
+
+impl Watched {
+    /// Watches the calling thread; `None` where V8 or the clock cannot be reached.
+    pub fn this_thread() -> Option<&'static Self> {
+        let v8 = V8::find()?;
+        let watched: &'static Self = Box::leak(Box::new(Self {
+            v8,
+            isolate: v8.current(),
+            clock: Clock::of_this_thread()?,
+            state: AtomicU64::new(IDLE),
+            limit_ms: AtomicU32::new(0),
+            stack: Mutex::default(),
+            alive: Mutex::new(true),
+        }));
+        ALL.lock().push(watched);
+        Some(watched)
+    }
+
+    /// A call begins. False if one is under way.
+    pub fn begin(&self, limit_ms: u32) -> bool {
+        let state = self.state.load(Ordering::Relaxed);
+        if state % PHASES != IDLE {
+            return false;
+        }
+        self.limit_ms.store(limit_ms, Ordering::Relaxed);
+        self.state.store(state + RUNNING, Ordering::Release);
+        true
+    }
+
+    /// The call has returned. Gives the stack of the JavaScript that was stopped, if it was.
+    pub fn end(&self) -> Option<String> {
+        let state = self.state.load(Ordering::Relaxed);
+        let next = (state / PHASES + 1).wrapping_mul(PHASES);
+        let phase = self.state.swap(next, Ordering::AcqRel) % PHASES;
+        (phase == STOPPED).then(|| {
+            unsafe { self.v8.cancel_termination(self.isolate) };
+            std::mem::take(&mut *self.stack.lock())
+        })
+    }
+
+    /// The thread ends; after this the isolate is not touched.
+    pub fn leave(&self) {
+        *self.alive.lock() = false;
+        ALL.lock().retain(|watched| !std::ptr::eq(*watched, self));
+    }
+
+    fn stop(&'static self, running: u64) {
+        let alive = self.alive.lock();
+        let overdue = running - RUNNING + OVERDUE;
+        let swapped = self
+            .state
+            .compare_exchange(running, overdue, Ordering::AcqRel, Ordering::Relaxed);
+        if *alive && swapped.is_ok() {
+            let data = std::ptr::from_ref(self).cast_mut().cast::<c_void>();
+            unsafe { self.v8.request_interrupt(self.isolate, interrupted, data) };
+        }
+    }
+}
+
+/// Runs on the thread of the isolate, between two steps of its JavaScript.
+unsafe extern "C" fn interrupted(isolate: *mut Isolate, data: *mut c_void) {
+    // SAFETY: `stop` passes a `Watched` that is never freed.
+    let watched = unsafe { &*data.cast::<Watched>() };
+    let state = watched.state.load(Ordering::Acquire);
+    // The call that was overdue may have returned meanwhile, and another one begun.
+    if state % PHASES != OVERDUE {
+        return;
+    }
+    *watched.stack.lock() = unsafe { watched.v8.stack(isolate) };
+    watched.state.store(state - OVERDUE + STOPPED, Ordering::Release);
+    unsafe { watched.v8.terminate(isolate) };
+}
+
+struct Seen {
+    watched: &'static Watched,
+    state: u64,
+    cpu: Duration,
+}
+
+fn watch() {
+    let mut seen: Vec<Seen> = Vec::new();
+    loop {
+        thread::sleep(TICK);
+        let all = ALL.lock().clone();
+        seen.retain(|entry| all.iter().any(|watched| std::ptr::eq(*watched, entry.watched)));
+        for watched in all {
+            let state = watched.state.load(Ordering::Acquire);
+            let alive = watched.alive.lock();
+            if state % PHASES != RUNNING || !*alive {
+                continue;
+            }
+            let cpu = watched.clock.now();
+            drop(alive);
+            let limit = Duration::from_millis(watched.limit_ms.load(Ordering::Relaxed).into());
+            match seen.iter_mut().find(|entry| std::ptr::eq(entry.watched, watched)) {
+                Some(entry) if entry.state == state => {
+                    if cpu.saturating_sub(entry.cpu) + TICK >= limit {
+                        watched.stop(state);
+                    }
+                }
+                Some(entry) => (entry.state, entry.cpu) = (state, cpu),
+                None => seen.push(Seen { watched, state, cpu }),
+            }
+        }
+    }
+}
+
+/// The CPU time of a thread.
+#[cfg(target_os = "linux")]
+struct Clock(libc::clockid_t);
+
+#[cfg(target_os = "linux")]
+impl Clock {
+    fn of_this_thread() -> Option<Self> {
+        let mut clock = 0;
+        let status = unsafe { libc::pthread_getcpuclockid(libc::pthread_self(), &raw mut clock) };
+        (status == 0).then_some(Self(clock))
+    }
+
+    /// While the thread lives.
+    fn now(&self) -> Duration {
+        let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+        unsafe { libc::clock_gettime(self.0, &raw mut time) };
+        Duration::new(
+            u64::try_from(time.tv_sec).unwrap_or(0),
+            u32::try_from(time.tv_nsec).unwrap_or(0),
+        )
+    }
+}
+
+/// Elsewhere the time that has passed stands in for it.
+#[cfg(not(target_os = "linux"))]
+struct Clock(std::time::Instant);
+
+#[cfg(not(target_os = "linux"))]
+impl Clock {
+    fn of_this_thread() -> Option<Self> {
+        Some(Self(std::time::Instant::now()))
+    }
+
+    fn now(&self) -> Duration {
+        self.0.elapsed()
+    }
+}
