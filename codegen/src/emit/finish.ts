@@ -1,4 +1,4 @@
-import { Project, type SourceFile, ts } from "ts-morph";
+import { ts } from "ts-morph";
 import type { ImportedName } from "../printers/typescript/imports.js";
 
 /** A module before its imports are printed. */
@@ -10,74 +10,29 @@ export interface Draft {
 }
 
 /**
- * Turns drafts into files: each is parsed once, on its own, without a type checker, so the cost grows with the text
- * alone. What is imported and not used is dropped, the rest is sorted, and text that does not parse is refused.
+ * Turns a draft into a file: its imports are sorted and printed, and text that does not parse is refused. Each draft is
+ * parsed once, on its own and without a type checker, so the cost grows with the text alone.
  */
-export class Finisher {
-  readonly #project = new Project({
-    useInMemoryFileSystem: true,
-    skipLoadingLibFiles: true,
-    skipFileDependencyResolution: true,
-    compilerOptions: { noLib: true, noResolve: true, target: ts.ScriptTarget.ESNext },
-  });
-
-  finish(draft: Draft): string {
-    const source = this.#project.createSourceFile(`/${draft.path}`, draft.body, { overwrite: true });
-    try {
-      refuseBrokenText(source, draft);
-      const used = usedNames(source);
-      const imports = printImports(draft.imports.filter((name) => used.has(name.local)));
-      return `${[draft.header, imports.trim(), draft.body.trim()].filter((part) => part !== "").join("\n\n")}\n`;
-    } finally {
-      source.forget();
-    }
-  }
+export function finish(draft: Draft): string {
+  // Comments need not be parsed: nothing in them is used.
+  const options = { languageVersion: ts.ScriptTarget.ESNext, jsDocParsingMode: ts.JSDocParsingMode.ParseNone };
+  refuseBrokenText(ts.createSourceFile(draft.path, draft.body, options, false), draft);
+  const parts = [draft.header, printImports(draft.imports).trim(), draft.body.trim()];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
 /** Syntax errors that the parser left on the file. A template that makes one is a bug of this plugin. */
-function refuseBrokenText(source: SourceFile, draft: Draft): void {
-  const { parseDiagnostics } = source.compilerNode as unknown as {
-    readonly parseDiagnostics: readonly ts.Diagnostic[];
-  };
+function refuseBrokenText(source: ts.SourceFile, draft: Draft): void {
+  const { parseDiagnostics } = source as unknown as { readonly parseDiagnostics: readonly ts.Diagnostic[] };
   const [first] = parseDiagnostics;
   if (first !== undefined) {
-    const { line, column } = source.getLineAndColumnAtPos(first.start ?? 0);
+    const { line, character } = source.getLineAndCharacterOfPosition(first.start ?? 0);
     const text = ts.flattenDiagnosticMessageText(first.messageText, " ");
     throw new Error(
-      `${draft.path}:${line}:${column}: the generated text does not parse (${text}): ${draft.body.split("\n")[line - 1]}. ` +
+      `${draft.path}:${line + 1}:${character + 1}: the generated text does not parse (${text}): ${draft.body.split("\n")[line]}. ` +
         "This is a bug of protoc-gen-protempo; please report it with the .proto file",
     );
   }
-}
-
-function usedNames(source: SourceFile): Set<string> {
-  const names = new Set<string>();
-  const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node) && !isMemberName(node)) {
-      names.add(node.text);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(source.compilerNode);
-  return names;
-}
-
-/** Whether an identifier only says what a member or a parameter is called. */
-function isMemberName(node: ts.Identifier): boolean {
-  const { parent } = node;
-  if (ts.isPropertyAccessExpression(parent)) {
-    return parent.name === node;
-  }
-  if (ts.isQualifiedName(parent)) {
-    return parent.right === node;
-  }
-  const named =
-    ts.isPropertySignature(parent) ||
-    ts.isMethodSignature(parent) ||
-    ts.isPropertyAssignment(parent) ||
-    ts.isMethodDeclaration(parent) ||
-    ts.isParameter(parent);
-  return named && parent.name === node;
 }
 
 function printImports(imports: readonly ImportedName[]): string {

@@ -26,19 +26,20 @@ export async function printFiles(
   shared: { readonly names: Names; readonly registry: FileRegistry; readonly parameters: Parameters },
 ): Promise<CodeGeneratorResponse["file"]> {
   // Loaded only when there is something to print: a TypeScript compiler is a lot of code.
-  const { Finisher } = await import("../emit/finish.js");
+  const { finish } = await import("../emit/finish.js");
   const { indentFunctions } = await import("../emit/indent.js");
   const { fillTemplate } = await import("../emit/templates.js");
-  const finisher = new Finisher();
   const context: PrintContext = { ...shared, naming: typescriptMessages };
   return plans.flatMap((plan) =>
     modulesOf(plan, context).map(({ kind, before, view: { template, view, scope } }) => {
       const path = scope.modules.path(plan.file, kind);
-      const content = finisher.finish({
+      // Filled in first: what the template names is imported.
+      const body = `${indentFunctions(before ?? "")}${fillTemplate(template, view)}`;
+      const content = finish({
         path,
         header: header(plan.file, shared.parameters.text),
         imports: scope.imports.all,
-        body: `${indentFunctions(before ?? "")}${fillTemplate(template, view)}`,
+        body,
       });
       return create(CodeGeneratorResponse_FileSchema, { name: path, content });
     }),

@@ -2,7 +2,7 @@ import type { DescFile } from "@bufbuild/protobuf";
 import type { Activity } from "../../model/method.js";
 import type { Service } from "../../model/service.js";
 import { docComment } from "./doc.js";
-import { declaredNames, ModuleScope, type PrintContext } from "./module-scope.js";
+import { declaredNames, ModuleScope, type PrintContext, together } from "./module-scope.js";
 import type { ModuleView } from "./module-view.js";
 import { lowerFirst } from "./naming.js";
 import { messageParameter, parameters } from "./signature.js";
@@ -10,10 +10,10 @@ import { messageParameter, parameters } from "./signature.js";
 /** What `<file>_activity.ts` holds: an interface and a registration a service. */
 export function viewActivityModule(file: DescFile, services: readonly Service[], context: PrintContext): ModuleView {
   const scope = new ModuleScope(context, file, "activity", declaredNames(services, context.names));
-  const sdk = {
-    ...scope.types("activity", ["ActivityContext", "ActivityRegistration", "Awaitable"]),
-    ...scope.values("internal/activity", ["registerActivities"]),
-  };
+  const sdk = together(
+    scope.types("activity", ["ActivityContext", "ActivityRegistration", "Awaitable"]),
+    scope.values("internal/activity", ["registerActivities"]),
+  );
   const method = (activity: Activity) => ({
     doc: docComment(activity, "  "),
     member: context.names.member(activity),

@@ -3,7 +3,7 @@ import type { HandlerUse, Workflow } from "../../model/method.js";
 import type { Service } from "../../model/service.js";
 import { docComment } from "./doc.js";
 import { literal } from "./literal.js";
-import { declaredNames, ModuleScope, type PrintContext } from "./module-scope.js";
+import { declaredNames, ModuleScope, type PrintContext, together } from "./module-scope.js";
 import type { ModuleView } from "./module-view.js";
 import { initParameter, parameters } from "./signature.js";
 
@@ -28,7 +28,7 @@ type Sdk = Record<(typeof sdkTypes)[number], string>;
 /** What `<file>_client.ts` holds: a client a service, and for each workflow its calls and its handle. */
 export function viewClientModule(file: DescFile, services: readonly Service[], context: PrintContext): ModuleView {
   const scope = new ModuleScope(context, file, "client", declaredNames(services, context.names));
-  const sdk = { ...scope.types("client", sdkTypes), ...scope.values("internal/client", ["clientOf"]) };
+  const sdk = together(scope.types("client", sdkTypes), scope.values("internal/client", ["clientOf"]));
   const view = {
     sdk,
     services: services
@@ -77,12 +77,13 @@ function viewWorkflow(workflow: Workflow, service: Service, scope: ModuleScope, 
 
 function viewHandler({ handler }: HandlerUse, scope: ModuleScope, sdk: Sdk): object {
   const input = initParameter(handler.input, scope.messages);
-  const options = { signal: sdk.SignalOptions, query: sdk.QueryOptions, update: sdk.UpdateOptions }[handler.kind];
+  const options =
+    sdk[({ signal: "SignalOptions", query: "QueryOptions", update: "UpdateOptions" } as const)[handler.kind]];
   return {
     doc: docComment(handler, "  "),
     member: scope.context.names.member(handler),
     parameters: parameters(input, `options?: ${options}`),
-    startParameters: parameters(input, `options?: ${sdk.StartUpdateOptions}`),
+    startParameters: handler.kind === "update" ? parameters(input, `options?: ${sdk.StartUpdateOptions}`) : "",
     result: handler.kind === "signal" ? "void" : scope.messages.message(handler.output),
   };
 }
@@ -100,16 +101,17 @@ function viewStarter(
     ...(workflow.input.empty ? [] : [`start: ${messages.init(workflow.input)}`]),
     ...(handler.input.empty ? [] : [`${handler.kind}: ${messages.init(handler.input)}`]),
   ];
-  const options =
-    handler.kind === "update"
-      ? { required: sdk.QueuedUpdateWithStartOptions, optional: sdk.UpdateWithStartOptions }
-      : { required: sdk.QueuedStartOptions, optional: sdk.StartOptions };
+  const kinds = {
+    signal: { required: "QueuedStartOptions", optional: "StartOptions" },
+    update: { required: "QueuedUpdateWithStartOptions", optional: "UpdateWithStartOptions" },
+  } as const;
+  const names = kinds[handler.kind === "update" ? "update" : "signal"];
   return {
     doc: docComment(handler, "  "),
     member: scope.context.names.member(handler),
     parameters: parameters(
       parts.length === 0 ? undefined : `parts: { ${parts.join("; ")} }`,
-      queued ? `options: ${options.required}` : `options?: ${options.optional}`,
+      queued ? `options: ${sdk[names.required]}` : `options?: ${sdk[names.optional]}`,
     ),
     result: messages.message(handler.output),
   };

@@ -36,22 +36,36 @@ export class ModuleScope {
     this.messages = new MessageNames(context, this.imports, this.modules, file, kind);
   }
 
-  /** Local names of types of the runtime package, by their own. */
-  types<K extends string>(entry: string, names: readonly K[]): Record<K, string> {
+  /** Local names of types of the runtime package, by their own. What is never read is not imported. */
+  types<K extends string>(entry: string, names: readonly K[]): Readonly<Record<K, string>> {
     const module = this.modules.runtime(entry);
-    return Object.fromEntries(names.map((name) => [name, this.imports.type(module, name)])) as Record<K, string>;
+    return lazily(names, (name) => this.imports.type(module, name));
   }
 
-  /** Local names of values of the runtime package, by their own. */
-  values<K extends string>(entry: string, names: readonly K[]): Record<K, string> {
+  /** Local names of values of the runtime package, by their own. What is never read is not imported. */
+  values<K extends string>(entry: string, names: readonly K[]): Readonly<Record<K, string>> {
     const module = this.modules.runtime(entry);
-    return Object.fromEntries(names.map((name) => [name, this.imports.value(module, name)])) as Record<K, string>;
+    return lazily(names, (name) => this.imports.value(module, name));
   }
 
   /** Local name of a service's table. */
   table(service: Service): string {
     return this.imports.value(this.modules.sibling(this.file.name, this.file, "protempo"), `${service.name}$table`);
   }
+}
+
+/** An object whose members are computed when they are read. */
+function lazily<K extends string>(names: readonly K[], read: (name: K) => string): Readonly<Record<K, string>> {
+  const members = names.map((name) => [name, { get: () => read(name), enumerable: true }] as const);
+  return Object.defineProperties({}, Object.fromEntries(members)) as Readonly<Record<K, string>>;
+}
+
+/** The members of several objects in one, still computed when they are read. */
+export function together<A extends object, B extends object>(a: A, b: B): A & B {
+  return Object.defineProperties(
+    {},
+    { ...Object.getOwnPropertyDescriptors(a), ...Object.getOwnPropertyDescriptors(b) },
+  ) as A & B;
 }
 
 /** Every name that the modules of a proto file declare for its services. */

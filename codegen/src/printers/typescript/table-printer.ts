@@ -103,7 +103,7 @@ class RowPrinter {
 export function viewTables(services: readonly Service[], scope: ModuleScope): ModuleView {
   const sdk = scope.types("internal", sdkTypes);
   const printer = new RowPrinter(scope, scope.values("internal", helperNames));
-  const rowTypes = { signal: sdk.SignalRow, query: sdk.QueryRow, update: sdk.UpdateRow };
+  const rowTypes = { signal: "SignalRow", query: "QueryRow", update: "UpdateRow" } as const;
   const view = {
     sdk,
     handlers: services
@@ -112,7 +112,7 @@ export function viewTables(services: readonly Service[], scope: ModuleScope): Mo
         kind: handler.kind,
         fullName: handler.fullName,
         constant: handlerRowName(handler),
-        type: rowTypes[handler.kind],
+        type: sdk[rowTypes[handler.kind]],
         row: printer.handler(handler),
       })),
     services: services.map((service) => ({

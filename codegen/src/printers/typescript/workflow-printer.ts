@@ -3,7 +3,7 @@ import type { Activity, HandlerUse, Workflow } from "../../model/method.js";
 import type { Service } from "../../model/service.js";
 import { docComment } from "./doc.js";
 import { literal } from "./literal.js";
-import { declaredNames, ModuleScope, type PrintContext } from "./module-scope.js";
+import { declaredNames, ModuleScope, type PrintContext, together } from "./module-scope.js";
 import type { ModuleView } from "./module-view.js";
 import { lowerFirst, safeValueName } from "./naming.js";
 import { initParameter, messageParameter, parameters } from "./signature.js";
@@ -32,11 +32,13 @@ type Sdk = Record<(typeof sdkTypes)[number], string>;
 /** What `<file>_workflow.ts` holds: what runs can call, an abstract class a workflow, and their registration. */
 export function viewWorkflowModule(file: DescFile, services: readonly Service[], context: PrintContext): ModuleView {
   const scope = new ModuleScope(context, file, "workflow", declaredNames(services, context.names));
-  const sdk = {
-    ...scope.types("workflow", sdkTypes),
-    ...scope.values("workflow", ["Workflow"]),
-    ...scope.values("internal/workflow", ["registerWorkflows", "workflowService"]),
-  };
+  const sdk = together(
+    scope.types("workflow", sdkTypes),
+    together(
+      scope.values("workflow", ["Workflow"]),
+      scope.values("internal/workflow", ["registerWorkflows", "workflowService"]),
+    ),
+  );
   const view = {
     sdk,
     services: services

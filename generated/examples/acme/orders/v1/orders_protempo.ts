@@ -142,7 +142,7 @@ export function encodeAddress(m: AddressInit, w: Writer): void {
   } catch (e) {
     throw encodeErrorAt(e, "acme.orders.v1.Address", fieldStep(Address$fields, f));
   }
-  writeUnknown(m, w);
+  if ("$unknown" in m) writeUnknown(m, w);
 }
 
 export function decodeAddress(r: Reader, length?: number, m: Address$ = newAddress()): Address$ {
@@ -262,7 +262,7 @@ export function encodeOrderLine(m: OrderLineInit, w: Writer): void {
   } catch (e) {
     throw encodeErrorAt(e, "acme.orders.v1.OrderLine", fieldStep(OrderLine$fields, f));
   }
-  writeUnknown(m, w);
+  if ("$unknown" in m) writeUnknown(m, w);
 }
 
 export function decodeOrderLine(r: Reader, length?: number, m: OrderLine$ = newOrderLine()): OrderLine$ {
@@ -369,7 +369,7 @@ export function encodeCard(m: CardInit, w: Writer): void {
   } catch (e) {
     throw encodeErrorAt(e, "acme.orders.v1.Card", fieldStep(Card$fields, f));
   }
-  writeUnknown(m, w);
+  if ("$unknown" in m) writeUnknown(m, w);
 }
 
 export function decodeCard(r: Reader, length?: number, m: Card$ = newCard()): Card$ {
@@ -497,7 +497,7 @@ export function encodeFulfilOrderRequest(m: FulfilOrderRequestInit, w: Writer): 
   } catch (e) {
     throw encodeErrorAt(e, "acme.orders.v1.FulfilOrderRequest", fieldStep(FulfilOrderRequest$fields, f, i));
   }
-  writeUnknown(m, w);
+  if ("$unknown" in m) writeUnknown(m, w);
 }
 
 export function decodeFulfilOrderRequest(r: Reader, length?: number, m: FulfilOrderRequest$ = newFulfilOrderRequest()): FulfilOrderRequest$ {
@@ -627,7 +627,7 @@ export function encodeFulfilOrderResponse(m: FulfilOrderResponseInit, w: Writer)
   } catch (e) {
     throw encodeErrorAt(e, "acme.orders.v1.FulfilOrderResponse", fieldStep(FulfilOrderResponse$fields, f));
   }
-  writeUnknown(m, w);
+  if ("$unknown" in m) writeUnknown(m, w);
 }
 
 export function decodeFulfilOrderResponse(r: Reader, length?: number, m: FulfilOrderResponse$ = newFulfilOrderResponse()): FulfilOrderResponse$ {
@@ -748,7 +748,7 @@ export function encodeShipOrderRequest(m: ShipOrderRequestInit, w: Writer): void
   } catch (e) {
     throw encodeErrorAt(e, "acme.orders.v1.ShipOrderRequest", fieldStep(ShipOrderRequest$fields, f));
   }
-  writeUnknown(m, w);
+  if ("$unknown" in m) writeUnknown(m, w);
 }
 
 export function decodeShipOrderRequest(r: Reader, length?: number, m: ShipOrderRequest$ = newShipOrderRequest()): ShipOrderRequest$ {
@@ -859,7 +859,7 @@ export function encodeShipOrderResponse(m: ShipOrderResponseInit, w: Writer): vo
   } catch (e) {
     throw encodeErrorAt(e, "acme.orders.v1.ShipOrderResponse", fieldStep(ShipOrderResponse$fields, f));
   }
-  writeUnknown(m, w);
+  if ("$unknown" in m) writeUnknown(m, w);
 }
 
 export function decodeShipOrderResponse(r: Reader, length?: number, m: ShipOrderResponse$ = newShipOrderResponse()): ShipOrderResponse$ {
@@ -963,7 +963,7 @@ export function encodeReserveStockRequest(m: ReserveStockRequestInit, w: Writer)
   } catch (e) {
     throw encodeErrorAt(e, "acme.orders.v1.ReserveStockRequest", fieldStep(ReserveStockRequest$fields, f, i));
   }
-  writeUnknown(m, w);
+  if ("$unknown" in m) writeUnknown(m, w);
 }
 
 export function decodeReserveStockRequest(r: Reader, length?: number, m: ReserveStockRequest$ = newReserveStockRequest()): ReserveStockRequest$ {
@@ -1061,7 +1061,7 @@ export function encodeReserveStockResponse(m: ReserveStockResponseInit, w: Write
   } catch (e) {
     throw encodeErrorAt(e, "acme.orders.v1.ReserveStockResponse", fieldStep(ReserveStockResponse$fields, f));
   }
-  writeUnknown(m, w);
+  if ("$unknown" in m) writeUnknown(m, w);
 }
 
 export function decodeReserveStockResponse(r: Reader, length?: number, m: ReserveStockResponse$ = newReserveStockResponse()): ReserveStockResponse$ {
@@ -1155,7 +1155,7 @@ export function encodeReleaseStockRequest(m: ReleaseStockRequestInit, w: Writer)
   } catch (e) {
     throw encodeErrorAt(e, "acme.orders.v1.ReleaseStockRequest", fieldStep(ReleaseStockRequest$fields, f));
   }
-  writeUnknown(m, w);
+  if ("$unknown" in m) writeUnknown(m, w);
 }
 
 export function decodeReleaseStockRequest(r: Reader, length?: number, m: ReleaseStockRequest$ = newReleaseStockRequest()): ReleaseStockRequest$ {
@@ -1259,7 +1259,7 @@ export function encodeChargeCardRequest(m: ChargeCardRequestInit, w: Writer): vo
   } catch (e) {
     throw encodeErrorAt(e, "acme.orders.v1.ChargeCardRequest", fieldStep(ChargeCardRequest$fields, f));
   }
-  writeUnknown(m, w);
+  if ("$unknown" in m) writeUnknown(m, w);
 }
 
 export function decodeChargeCardRequest(r: Reader, length?: number, m: ChargeCardRequest$ = newChargeCardRequest()): ChargeCardRequest$ {
@@ -1361,7 +1361,7 @@ export function encodeChargeCardResponse(m: ChargeCardResponseInit, w: Writer): 
   } catch (e) {
     throw encodeErrorAt(e, "acme.orders.v1.ChargeCardResponse", fieldStep(ChargeCardResponse$fields, f));
   }
-  writeUnknown(m, w);
+  if ("$unknown" in m) writeUnknown(m, w);
 }
 
 export function decodeChargeCardResponse(r: Reader, length?: number, m: ChargeCardResponse$ = newChargeCardResponse()): ChargeCardResponse$ {
@@ -1460,7 +1460,7 @@ export function encodeRefundChargeRequest(m: RefundChargeRequestInit, w: Writer)
   } catch (e) {
     throw encodeErrorAt(e, "acme.orders.v1.RefundChargeRequest", fieldStep(RefundChargeRequest$fields, f));
   }
-  writeUnknown(m, w);
+  if ("$unknown" in m) writeUnknown(m, w);
 }
 
 export function decodeRefundChargeRequest(r: Reader, length?: number, m: RefundChargeRequest$ = newRefundChargeRequest()): RefundChargeRequest$ {
@@ -1568,7 +1568,7 @@ export function encodePrintLabelRequest(m: PrintLabelRequestInit, w: Writer): vo
   } catch (e) {
     throw encodeErrorAt(e, "acme.orders.v1.PrintLabelRequest", fieldStep(PrintLabelRequest$fields, f));
   }
-  writeUnknown(m, w);
+  if ("$unknown" in m) writeUnknown(m, w);
 }
 
 export function decodePrintLabelRequest(r: Reader, length?: number, m: PrintLabelRequest$ = newPrintLabelRequest()): PrintLabelRequest$ {
@@ -1670,7 +1670,7 @@ export function encodePrintLabelResponse(m: PrintLabelResponseInit, w: Writer): 
   } catch (e) {
     throw encodeErrorAt(e, "acme.orders.v1.PrintLabelResponse", fieldStep(PrintLabelResponse$fields, f));
   }
-  writeUnknown(m, w);
+  if ("$unknown" in m) writeUnknown(m, w);
 }
 
 export function decodePrintLabelResponse(r: Reader, length?: number, m: PrintLabelResponse$ = newPrintLabelResponse()): PrintLabelResponse$ {
@@ -1764,7 +1764,7 @@ export function encodeLabelProgress(m: LabelProgressInit, w: Writer): void {
   } catch (e) {
     throw encodeErrorAt(e, "acme.orders.v1.LabelProgress", fieldStep(LabelProgress$fields, f));
   }
-  writeUnknown(m, w);
+  if ("$unknown" in m) writeUnknown(m, w);
 }
 
 export function decodeLabelProgress(r: Reader, length?: number, m: LabelProgress$ = newLabelProgress()): LabelProgress$ {
@@ -1858,7 +1858,7 @@ export function encodeCancelOrderRequest(m: CancelOrderRequestInit, w: Writer): 
   } catch (e) {
     throw encodeErrorAt(e, "acme.orders.v1.CancelOrderRequest", fieldStep(CancelOrderRequest$fields, f));
   }
-  writeUnknown(m, w);
+  if ("$unknown" in m) writeUnknown(m, w);
 }
 
 export function decodeCancelOrderRequest(r: Reader, length?: number, m: CancelOrderRequest$ = newCancelOrderRequest()): CancelOrderRequest$ {
@@ -1952,7 +1952,7 @@ export function encodeConfirmDeliveryRequest(m: ConfirmDeliveryRequestInit, w: W
   } catch (e) {
     throw encodeErrorAt(e, "acme.orders.v1.ConfirmDeliveryRequest", fieldStep(ConfirmDeliveryRequest$fields, f));
   }
-  writeUnknown(m, w);
+  if ("$unknown" in m) writeUnknown(m, w);
 }
 
 export function decodeConfirmDeliveryRequest(r: Reader, length?: number, m: ConfirmDeliveryRequest$ = newConfirmDeliveryRequest()): ConfirmDeliveryRequest$ {
@@ -2062,7 +2062,7 @@ export function encodeGetStatusResponse(m: GetStatusResponseInit, w: Writer): vo
   } catch (e) {
     throw encodeErrorAt(e, "acme.orders.v1.GetStatusResponse", fieldStep(GetStatusResponse$fields, f, i));
   }
-  writeUnknown(m, w);
+  if ("$unknown" in m) writeUnknown(m, w);
 }
 
 export function decodeGetStatusResponse(r: Reader, length?: number, m: GetStatusResponse$ = newGetStatusResponse()): GetStatusResponse$ {
@@ -2173,7 +2173,7 @@ export function encodeTrackShipmentResponse(m: TrackShipmentResponseInit, w: Wri
   } catch (e) {
     throw encodeErrorAt(e, "acme.orders.v1.TrackShipmentResponse", fieldStep(TrackShipmentResponse$fields, f));
   }
-  writeUnknown(m, w);
+  if ("$unknown" in m) writeUnknown(m, w);
 }
 
 export function decodeTrackShipmentResponse(r: Reader, length?: number, m: TrackShipmentResponse$ = newTrackShipmentResponse()): TrackShipmentResponse$ {
@@ -2271,7 +2271,7 @@ export function encodeChangeAddressRequest(m: ChangeAddressRequestInit, w: Write
   } catch (e) {
     throw encodeErrorAt(e, "acme.orders.v1.ChangeAddressRequest", fieldStep(ChangeAddressRequest$fields, f));
   }
-  writeUnknown(m, w);
+  if ("$unknown" in m) writeUnknown(m, w);
 }
 
 export function decodeChangeAddressRequest(r: Reader, length?: number, m: ChangeAddressRequest$ = newChangeAddressRequest()): ChangeAddressRequest$ {
@@ -2365,7 +2365,7 @@ export function encodeChangeAddressResponse(m: ChangeAddressResponseInit, w: Wri
   } catch (e) {
     throw encodeErrorAt(e, "acme.orders.v1.ChangeAddressResponse", fieldStep(ChangeAddressResponse$fields, f));
   }
-  writeUnknown(m, w);
+  if ("$unknown" in m) writeUnknown(m, w);
 }
 
 export function decodeChangeAddressResponse(r: Reader, length?: number, m: ChangeAddressResponse$ = newChangeAddressResponse()): ChangeAddressResponse$ {
@@ -2464,7 +2464,7 @@ export function encodeApplyVoucherRequest(m: ApplyVoucherRequestInit, w: Writer)
   } catch (e) {
     throw encodeErrorAt(e, "acme.orders.v1.ApplyVoucherRequest", fieldStep(ApplyVoucherRequest$fields, f));
   }
-  writeUnknown(m, w);
+  if ("$unknown" in m) writeUnknown(m, w);
 }
 
 export function decodeApplyVoucherRequest(r: Reader, length?: number, m: ApplyVoucherRequest$ = newApplyVoucherRequest()): ApplyVoucherRequest$ {
@@ -2562,7 +2562,7 @@ export function encodeApplyVoucherResponse(m: ApplyVoucherResponseInit, w: Write
   } catch (e) {
     throw encodeErrorAt(e, "acme.orders.v1.ApplyVoucherResponse", fieldStep(ApplyVoucherResponse$fields, f));
   }
-  writeUnknown(m, w);
+  if ("$unknown" in m) writeUnknown(m, w);
 }
 
 export function decodeApplyVoucherResponse(r: Reader, length?: number, m: ApplyVoucherResponse$ = newApplyVoucherResponse()): ApplyVoucherResponse$ {
@@ -2656,7 +2656,7 @@ export function encodeCardDeclined(m: CardDeclinedInit, w: Writer): void {
   } catch (e) {
     throw encodeErrorAt(e, "acme.orders.v1.CardDeclined", fieldStep(CardDeclined$fields, f));
   }
-  writeUnknown(m, w);
+  if ("$unknown" in m) writeUnknown(m, w);
 }
 
 export function decodeCardDeclined(r: Reader, length?: number, m: CardDeclined$ = newCardDeclined()): CardDeclined$ {
@@ -2755,7 +2755,7 @@ export function encodeOutOfStock(m: OutOfStockInit, w: Writer): void {
   } catch (e) {
     throw encodeErrorAt(e, "acme.orders.v1.OutOfStock", fieldStep(OutOfStock$fields, f));
   }
-  writeUnknown(m, w);
+  if ("$unknown" in m) writeUnknown(m, w);
 }
 
 export function decodeOutOfStock(r: Reader, length?: number, m: OutOfStock$ = newOutOfStock()): OutOfStock$ {
