@@ -131,6 +131,17 @@ describe("payloads over the limit", () => {
     });
   });
 
+  test("an input of an activity fails the workflow's task, with message, size and field", async () => {
+    await onStage({}, async (on) => {
+      const handle = await on.client.fail.start({ way: FailWay.LARGE });
+      expect(await taskFailure(handle)).toMatch(
+        /TMPRL1103.*Integration\.Say.*SayRequest\) has 2\d+ bytes, the server takes 2097152; its largest field is name/,
+      );
+      expect((await handle.describe()).status).toBe("running");
+      await handle.terminate();
+    });
+  });
+
   test("a client's input is not sent", async () => {
     await onStage({}, async (on) => {
       await expect(on.client.greet.start({ name: "x".repeat(limit + 1) })).rejects.toBeInstanceOf(PayloadTooLargeError);

@@ -112,7 +112,7 @@ function queueWorker(
           const { lanes, namespace } = config;
           const deadlineMs = toMsOptional(options.workflowDeadline, "workflowDeadline");
           const { renameQueues } = options;
-          const settings = { core, lanes, bundle, namespace, taskQueue, renameQueues, logger, deadlineMs };
+          const settings = { core, lanes, bundle, namespace, taskQueue, renameQueues, payloadLimit: sizeLimit, logger, deadlineMs };
           return startLanes({ ...settings, codecModules: codecModules(options) }, { onFatal });
         };
   return new QueueWorker({ taskQueue, core, logger, startLanes: lanes, dispatcher });

@@ -15,6 +15,7 @@ export interface LaneSettings {
   readonly renameQueues?: Readonly<Record<string, string>> | undefined;
   readonly deadlineMs: number | undefined;
   readonly codecModules: readonly string[];
+  readonly payloadLimit?: number | undefined;
   readonly logger: Logger;
 }
 

@@ -11,7 +11,7 @@ import type { PayloadCodec } from "../../converter/payload-codec.js";
 import type { AttemptContext } from "./context.js";
 import { type Outcome, outcomeOfError } from "./outcome.js";
 import type { ActivityRegistry, RegisteredActivity } from "./registry.js";
-import { payloadSize } from "./size.js";
+import { payloadSize } from "../lane/payload-size.js";
 
 /** What every attempt of a worker needs. */
 export interface AttemptSettings {

@@ -18,6 +18,8 @@ export interface LanePoolOptions {
   readonly deadlineMs?: number | undefined;
   /** URLs of modules with payload codecs; each lane loads them. Default: none. */
   readonly codecModules?: readonly string[] | undefined;
+  /** Most bytes of a payload that the server takes. Default: no limit. */
+  readonly payloadLimit?: number | undefined;
   /** Heap of a lane in megabytes, at least 1024. Default: 2048. */
   readonly heapLimitMb?: number | undefined;
   readonly onLog: (record: LaneLog) => void;
@@ -90,6 +92,7 @@ export class LanePool {
       renameQueues: this.#options.renameQueues ?? {},
       deadlineMs: inspectorUrl() === undefined ? (deadlineMs ?? 1000) : 0,
       codecModules,
+      payloadLimit: this.#options.payloadLimit,
       tellEvictions: this.#options.onEviction !== undefined,
     };
     const heap = Math.max(heapLimitMb ?? defaultHeapMb, leastHeapMb);

@@ -65,7 +65,8 @@ async function work(): Promise<void> {
   watchProcess(realm);
   const lane = Lane.attach(data.workerId, data.lane, { quarantine: data.quarantine });
   post({ type: "ready" });
-  await new TurnLoop(lane, realm, codec, report, data.tellEvictions ? tellEviction : undefined).run();
+  const onEviction = data.tellEvictions ? tellEviction : undefined;
+  await new TurnLoop(lane, realm, codec, report, { payloadLimit: data.payloadLimit, onEviction }).run();
   lane.detach();
   sendLogs();
   post({ type: "drained" });

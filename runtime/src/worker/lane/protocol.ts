@@ -13,6 +13,8 @@ export interface LaneData {
   readonly deadlineMs: number;
   /** URLs of modules with payload codecs. */
   readonly codecModules: readonly string[];
+  /** Most bytes of a payload that the server takes; undefined: no limit. */
+  readonly payloadLimit: number | undefined;
   /** Whether each eviction is told to the main thread: how a replay ended. */
   readonly tellEvictions: boolean;
 }

@@ -1,5 +1,6 @@
 import { failedCompletion, runIdOf } from "./completions.js";
 import type { LaneCodec } from "./lane-codec.js";
+import { overLimit } from "./payload-limit.js";
 import type { RealmHost } from "./realm-host.js";
 
 /** Where activations come from and completions go: the bridge's lane. */
@@ -14,6 +15,13 @@ export interface ActivationSource {
 /** Is told of an eviction before it is answered. */
 export type OnEviction = (activation: Uint8Array) => void;
 
+/** What a {@link TurnLoop} may be told besides. */
+export interface TurnLoopOptions {
+  /** Most bytes of a payload that the server takes. Default: no limit. */
+  readonly payloadLimit?: number | undefined;
+  readonly onEviction?: OnEviction | undefined;
+}
+
 /** Tells of what cannot be told to Core. */
 export type Report = (level: "warn" | "error", message: string, attributes: Record<string, unknown>) => void;
 
@@ -26,6 +34,7 @@ export class TurnLoop {
   readonly #realm: RealmHost;
   readonly #codec: LaneCodec | undefined;
   readonly #report: Report;
+  readonly #payloadLimit: number;
   readonly #onEviction: OnEviction | undefined;
   #ready: Uint8Array[] = [];
   #at = 0;
@@ -41,13 +50,14 @@ export class TurnLoop {
     realm: RealmHost,
     codec: LaneCodec | undefined,
     report: Report,
-    onEviction?: OnEviction,
+    options: TurnLoopOptions = {},
   ) {
     this.#source = source;
     this.#realm = realm;
     this.#codec = codec;
     this.#report = report;
-    this.#onEviction = onEviction;
+    this.#payloadLimit = options.payloadLimit ?? Number.POSITIVE_INFINITY;
+    this.#onEviction = options.onEviction;
   }
 
   /** Works until the source is drained and every activation is answered. Rejects with what the source rejects with. */
@@ -152,15 +162,32 @@ export class TurnLoop {
       this.#report("error", `A completion could not be made: ${message}`, { runId: open.runId, stack });
       completion = failedCompletion(open.runId, message, stack);
     }
-    if (this.#codec === undefined) this.#source.complete(completion);
-    else void this.#encode(this.#codec, open.runId, completion);
+    if (this.#codec !== undefined) void this.#encode(this.#codec, open.runId, completion);
+    else if (completion.length <= this.#payloadLimit) this.#source.complete(completion);
+    else void this.#checked(open.runId, completion);
+  }
+
+  /** What has more bytes as a whole than one payload may have is looked at before it is sent. */
+  async #checked(runId: string, completion: Uint8Array): Promise<void> {
+    this.#converting++;
+    this.#source.complete(await this.#withinLimit(runId, completion));
+    this.#converting--;
+    if (this.#drained) this.#wake();
+  }
+
+  async #withinLimit(runId: string, completion: Uint8Array): Promise<Uint8Array> {
+    if (completion.length <= this.#payloadLimit) return completion;
+    const problem = await overLimit(completion, this.#payloadLimit);
+    if (problem === undefined) return completion;
+    this.#report("error", problem, { runId });
+    return failedCompletion(runId, problem);
   }
 
   async #encode(codec: LaneCodec, runId: string, completion: Uint8Array): Promise<void> {
     this.#converting++;
     let encoded: Uint8Array;
     try {
-      encoded = await codec.encode(completion);
+      encoded = await this.#withinLimit(runId, await codec.encode(completion));
     } catch (error) {
       const message = `A payload codec could not encode: ${messageOf(error)}`;
       this.#report("error", message, { runId });
