@@ -8,15 +8,15 @@ const stuck = {
   "a catastrophic regular expression": `/^(a+)+$/.test("a".repeat(64) + "b");`,
   "a comparator": "[3, 2, 1].sort(() => { for (;;) {} });",
   "a getter": "JSON.stringify({ get a() { for (;;) {} } });",
-  "a loop after microtasks that loop": "for (let i = 0; i < 3; i++) Promise.resolve().then(() => { for (;;) {} }); for (;;) {}",
+  "a loop after microtasks that loop":
+    "for (let i = 0; i < 3; i++) Promise.resolve().then(() => { for (;;) {} }); for (;;) {}",
 };
 
 describe.each(Object.entries(stuck))("%s", (_, code) => {
   test("ends at the deadline, and the next run works", async () => {
-    const realm = await fakeRealm(
-      `let kept = 0; exports.stuck = () => { ${code} }; exports.fine = () => ++kept;`,
-      { deadlineMs: 100 },
-    );
+    const realm = await fakeRealm(`let kept = 0; exports.stuck = () => { ${code} }; exports.fine = () => ++kept;`, {
+      deadlineMs: 100,
+    });
     expect((await realm.send({ runId: "other", call: "fine" })).result).toBe(1);
     const { error } = await realm.send({ runId: "bad", call: "stuck" });
     expect(error).toContain('[TMPRL1101] Workflow stuck (id "id-bad", run bad) did not yield within 100 ms');
@@ -47,6 +47,8 @@ test("microtasks of a run that was stopped or has thrown do not run inside the n
 });
 
 test("without a deadline nothing is stopped", async () => {
-  const realm = await fakeRealm("exports.slow = () => { let n = 0; while (n < 3e7) n++; return n; };", { deadlineMs: 0 });
+  const realm = await fakeRealm("exports.slow = () => { let n = 0; while (n < 3e7) n++; return n; };", {
+    deadlineMs: 0,
+  });
   expect((await realm.call("slow")).result).toBe(3e7);
 });

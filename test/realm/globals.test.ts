@@ -56,7 +56,10 @@ test.each([
   ["(() => { try { structuredClone(() => {}); } catch (e) { return e.name; } })()", "DataCloneError"],
   ["new AbortController().signal.aborted", false],
   ["(() => { const c = new AbortController(); c.abort('why'); return c.signal.reason; })()", "why"],
-  ["typeof process + typeof Buffer + typeof require + typeof fetch + typeof window", "undefinedundefinedfunctionundefinedundefined"],
+  [
+    "typeof process + typeof Buffer + typeof require + typeof fetch + typeof window",
+    "undefinedundefinedfunctionundefinedundefined",
+  ],
   ["globalThis.Object === Object && self.Map === Map && global.Set === Set", true],
 ])("%s", async (expression, expected) => {
   expect(await evaluate(expression)).toEqual(expected);
@@ -101,7 +104,8 @@ test("timers are the run's own, with arguments, and can be cleared", async () =>
 });
 
 test("what is random is the run's: the same in every run with the same seed", async () => {
-  const code = "exports.f = () => [Math.random(), crypto.randomUUID(), [...crypto.getRandomValues(new Uint8Array(4))]];";
+  const code =
+    "exports.f = () => [Math.random(), crypto.randomUUID(), [...crypto.getRandomValues(new Uint8Array(4))]];";
   const realm = await fakeRealm(code);
   const first = (await realm.send({ runId: "a", call: "f" })).result;
   expect((await realm.send({ runId: "b", call: "f" })).result).toEqual(first);
@@ -139,7 +143,7 @@ test("the console writes to the run's log, without side effects", async () => {
   );
   await realm.call("f");
   expect(lines).toEqual([
-    "run-1 info a b 1 { c: [1, { d: [Map] }] } Map(1) { \"k\" => 1n }",
+    'run-1 info a b 1 { c: [1, { d: [Map] }] } Map(1) { "k" => 1n }',
     "run-1 warn careful",
     "run-1 debug { trap: [Getter] }",
     "run-1 error Assertion failed: no",

@@ -153,9 +153,14 @@ describe("what stays assignable is put back, and the task fails", () => {
 });
 
 describe("what would make that impossible is refused", () => {
-  test.each(["readOnly", "readOnlyReflect", "readOnlyAll", "freeze", "then", "accessor", "global"])("%s", async (harm) => {
-    const { error } = await realm.send({ runId: "refused", call: "harm", args: [harm] }).catch((e: Error) => ({ error: e.stack }));
-    expect(error).toMatch(/cannot change built-ins|read only|Cannot redefine/);
-    expect((await realm.send({ runId: "next", call: "healthy" })).result).toEqual(healthy);
-  });
+  test.each(["readOnly", "readOnlyReflect", "readOnlyAll", "freeze", "then", "accessor", "global"])(
+    "%s",
+    async (harm) => {
+      const { error } = await realm
+        .send({ runId: "refused", call: "harm", args: [harm] })
+        .catch((e: Error) => ({ error: e.stack }));
+      expect(error).toMatch(/cannot change built-ins|read only|Cannot redefine/);
+      expect((await realm.send({ runId: "next", call: "healthy" })).result).toEqual(healthy);
+    },
+  );
 });

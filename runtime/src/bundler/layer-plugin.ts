@@ -108,7 +108,8 @@ function contractResolver(
     contract.found(path, named);
     const known = contract.resolve(path);
     if (known === undefined) return { path, external: true };
-    return { path, namespace: sharedNamespace, pluginData: known, sideEffects: false };
+    // Not the path: the output shall be the same on every machine.
+    return { path: known.id, namespace: sharedNamespace, pluginData: known, sideEffects: false };
   };
 }
 

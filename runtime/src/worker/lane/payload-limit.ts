@@ -29,12 +29,22 @@ export async function overLimit(completion: Uint8Array, limit: number): Promise<
   return undefined;
 }
 
-function problemOf(command: WorkflowCommand, payloads: readonly Payload[], limit: number): PayloadTooLargeError | undefined {
+function problemOf(
+  command: WorkflowCommand,
+  payloads: readonly Payload[],
+  limit: number,
+): PayloadTooLargeError | undefined {
   const size = payloads.reduce((sum, payload) => sum + payloadSize(payload), 0);
   const largest = payloads.toSorted((a, b) => payloadSize(b) - payloadSize(a))[0];
   if (size <= limit || largest === undefined) return undefined;
   const messageName = messageTypeOf(largest);
-  return new PayloadTooLargeError({ what: describe(command), messageName, size, limit, largestField: fieldOf(largest) });
+  return new PayloadTooLargeError({
+    what: describe(command),
+    messageName,
+    size,
+    limit,
+    largestField: fieldOf(largest),
+  });
 }
 
 function describe({ variant }: WorkflowCommand): string {
