@@ -15,7 +15,8 @@ export interface Allowed {
 export const arrows: Readonly<Record<string, Allowed>> = {
   bridge: { imports: ["node:*"] },
 
-  codegen: { imports: [] },
+  // The program that makes the converters of generated/api, before this package can be built.
+  codegen: { imports: ["@bufbuild/protobuf", "codegen/printers", "node:*"] },
   "codegen/model": { types: ["codegen/expressions"] },
   "codegen/diagnostics": { types: ["@bufbuild/protobuf", "codegen/model"] },
   "codegen/expressions": {
@@ -27,8 +28,8 @@ export const arrows: Readonly<Record<string, Allowed>> = {
     types: ["codegen/model"],
   },
   "codegen/printers": {
-    imports: ["codegen/plugin"],
-    types: ["@bufbuild/protobuf", "codegen/expressions", "codegen/model", "codegen/passes", "codegen/plugin"],
+    imports: ["@bufbuild/protobuf", "codegen/plugin"],
+    types: ["codegen/expressions", "codegen/model", "codegen/passes", "codegen/plugin"],
   },
   // The only room with a TypeScript compiler.
   "codegen/emit": { imports: ["handlebars", "node:*", "ts-morph"], types: ["codegen/printers"] },
@@ -42,9 +43,10 @@ export const arrows: Readonly<Record<string, Allowed>> = {
   "runtime/common": { types: ["@bufbuild/protobuf", "@protempo/api"] },
   "runtime/converter": { imports: ["runtime/common"], types: ["@bufbuild/protobuf", "@protempo/api"] },
   "runtime/workflow": {
-    imports: ["@bufbuild/protobuf", "@protempo/api", "runtime/common", "runtime/converter"],
+    imports: ["@protempo/api", "runtime/common", "runtime/converter"],
+    types: ["@bufbuild/protobuf"],
   },
-  "runtime/workflow/realm": { imports: ["runtime/workflow"] },
+  "runtime/workflow/realm": { imports: ["runtime/converter", "runtime/internal", "runtime/workflow"] },
 
   "runtime/activity": { imports: ["node:*", "runtime/common"], types: ["@bufbuild/protobuf"] },
   "runtime/core": { imports: ["@protempo/bridge", "node:*", "runtime/common"] },
@@ -72,11 +74,21 @@ export const arrows: Readonly<Record<string, Allowed>> = {
     loads: ["runtime/bundler"],
   },
   "runtime/worker/lane": {
-    imports: ["@protempo/bridge", "node:*", "runtime/converter", "runtime/common"],
-    types: ["runtime/workflow/realm"],
+    imports: [
+      "@bufbuild/protobuf",
+      "@protempo/api",
+      "@protempo/bridge",
+      "node:*",
+      "runtime/converter",
+      "runtime/workflow/realm",
+    ],
   },
   // The only room with a bundler.
-  "runtime/bundler": { imports: ["esbuild", "node:*", "runtime/common"] },
+  "runtime/bundler": {
+    // A bundle is evaluated once, for its manifest.
+    imports: ["esbuild", "node:*", "runtime/worker/lane"],
+    types: ["runtime/workflow"],
+  },
   "runtime/testing": { imports: ["node:*", "runtime/core"], types: ["@protempo/bridge", "runtime/client"] },
   "runtime/config": { imports: ["@protempo/bridge", "node:*"], types: ["runtime/client"] },
   "runtime/internal": {

@@ -7,7 +7,7 @@ import { ts } from "ts-morph";
 export const root: string = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Folders of build output and of packages: never sources. */
-const skipped = new Set(["node_modules", "dist", "dist.next", "target", ".git", ".cache", "native"]);
+const skipped = new Set(["node_modules", "dist", "dist.next", "gen", "target", ".git", ".cache", "native"]);
 
 /** All files below a folder of the repository, by paths from its root with forward slashes. */
 export function filesBelow(folder: string): string[] {

@@ -47,9 +47,12 @@ export function parseOrders(text: string): OrderFile {
   const report = (offset: number, field: string, message: string): void => {
     problems.push({ ...position(text, offset), field, message });
   };
-  const nodes = tree?.type === "array" ? (tree.children ?? []) : [];
-  if (tree?.type !== "array") report(tree?.offset ?? 0, "", "the file must hold a JSON array of orders");
+  if (tree?.type !== "array") {
+    report(tree?.offset ?? 0, "", "the file must hold a JSON array of orders");
+    return { entries, problems };
+  }
 
+  const nodes = tree.children ?? [];
   const seen = new Map<string, number>();
   for (const [index, node] of nodes.entries()) {
     const broken = errors.find((error) => within(error, node));

@@ -15,6 +15,7 @@ import {
   type TrackShipmentResponseInit,
 } from "@protempo/examples/acme/orders/v1/orders_protempo.js";
 import {
+  type FulfilOrderContext,
   FulfilOrderWorkflow,
   ordersWorkflows,
   ShipOrderWorkflow,
@@ -36,7 +37,7 @@ export class FulfilOrder extends FulfilOrderWorkflow {
   #cancelled: string | undefined;
   readonly #vouchers = new Set<string>();
   readonly #events: string[] = ["received"];
-  readonly #undo: (() => Promise<void>)[] = [];
+  readonly #undo: ((ctx: FulfilOrderContext) => Promise<void>)[] = [];
 
   async run(): Promise<FulfilOrderResponseInit> {
     try {
@@ -54,7 +55,7 @@ export class FulfilOrder extends FulfilOrderWorkflow {
     const { activities, workflows } = this.ctx;
 
     const { reservationId } = await activities.reserveStock({ orderId, lines });
-    this.#undo.push(() => activities.releaseStock({ reservationId }));
+    this.#undo.push((ctx) => ctx.activities.releaseStock({ reservationId }));
     this.#reach(OrderStage.RESERVED);
 
     if (await this.ctx.condition(() => this.#cancelled !== undefined, timeToReconsider)) return this.#cancel();
@@ -63,7 +64,7 @@ export class FulfilOrder extends FulfilOrderWorkflow {
     if (payment.case === "card" && this.#amount > 0n) {
       const amountCents = this.#amount;
       ({ receiptId } = await activities.chargeCard({ orderId, card: payment.value, amountCents }));
-      this.#undo.push(() => activities.refundCharge({ receiptId, amountCents }));
+      this.#undo.push((ctx) => ctx.activities.refundCharge({ receiptId, amountCents }));
     }
     this.#reach(OrderStage.CHARGED);
     if (this.#cancelled !== undefined) return this.#cancel();
@@ -88,8 +89,8 @@ export class FulfilOrder extends FulfilOrderWorkflow {
 
   /** Newest first, and to its end even when the workflow itself is being cancelled. */
   async #undoAll(): Promise<void> {
-    await this.ctx.shield(async () => {
-      for (let undo = this.#undo.pop(); undo; undo = this.#undo.pop()) await undo();
+    await this.ctx.shield(async (ctx) => {
+      for (let undo = this.#undo.pop(); undo; undo = this.#undo.pop()) await undo(ctx);
     });
   }
 
