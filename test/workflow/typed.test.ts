@@ -542,6 +542,18 @@ describe("what a class can do wrong", () => {
   });
 });
 
+test("a method like a handler of another workflow is refused when a worker starts", () => {
+  class FulfilOrder extends Quiet {
+    override async run(): Promise<FulfilOrderResponseInit> {
+      return {};
+    }
+    confirmDelivery(): void {}
+  }
+  expect(() => drive(FulfilOrder).engine.describe()).toThrow(
+    /FulfilOrder\.confirmDelivery looks like the handler of acme\.orders\.v1\.Orders\.ConfirmDelivery/,
+  );
+});
+
 test("the descriptors of a workflows file say types, queues and handlers", () => {
   class FulfilOrder extends Quiet {
     override async run(): Promise<FulfilOrderResponseInit> {

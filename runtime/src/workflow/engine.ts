@@ -5,6 +5,7 @@ import type {
 } from "@protempo/api/temporal/sdk/core/workflow_activation/workflow_activation_pb.js";
 import type { WorkflowActivationCompletion } from "@protempo/api/temporal/sdk/core/workflow_completion/workflow_completion_pb.js";
 import { isCancellation } from "../common/errors/inspect.js";
+import type { ServiceTable } from "../common/table.js";
 import { errorToFailure } from "../converter/failure.js";
 import type { Encoding } from "../converter/payload.js";
 import { CompletionEncoder, decodeActivation } from "./codec.js";
@@ -259,7 +260,8 @@ class LaneEngine implements WorkflowEngine {
     let source: WorkflowSource | undefined;
     for (const job of jobs) {
       if (job.variant.case === "initializeWorkflow") {
-        source = findWorkflow(this.#options.loadUser(), job.variant.value.workflowType);
+        const rowOf = (table: ServiceTable, type: string) => this.#lane.callsOf(table).workflow(type);
+        source = findWorkflow(this.#options.loadUser(), job.variant.value.workflowType, rowOf);
         makeContext(run, source);
         continue;
       }

@@ -75,25 +75,38 @@ export function workflowsOf(exports: Readonly<Record<string, unknown>>): Workflo
   });
 }
 
-/** The workflow of that name or alias. Throws, with the names that there are, if there is none. */
-export function findWorkflow(exports: Readonly<Record<string, unknown>>, type: string): WorkflowSource {
-  const sources = workflowsOf(exports);
-  const found = sources.find((source) => namesOf(source).includes(type));
-  if (found === undefined) {
-    const known = sources.flatMap(namesOf);
-    throw new TypeError(
-      `This worker has no workflow ${type}. It has: ${known.join(", ") || "none"}. Export the registration from the workflows file, or start on another task queue.`,
-    );
+/**
+ * The workflow of that name or alias; `rowOf` finds a row of a table. Throws, with the names that there are, if there is
+ * none.
+ */
+export function findWorkflow(
+  exports: Readonly<Record<string, unknown>>,
+  type: string,
+  rowOf: (table: ServiceTable, type: string) => WorkflowRow | undefined,
+): WorkflowSource {
+  for (const value of Object.values(exports)) {
+    if (!isRegistered(value)) continue;
+    if (value[mark] === "untyped") {
+      if (value.type === type) return { kind: "untyped", definition: value };
+      continue;
+    }
+    const row = rowOf(value.table, type);
+    const found = row && value.classes[row.key];
+    if (row !== undefined && found !== undefined) return { kind: "service", table: value.table, row, type: found };
   }
-  return found;
+  const known = workflowsOf(exports).flatMap(namesOf);
+  throw new TypeError(
+    `This worker has no workflow ${type}. It has: ${known.join(", ") || "none"}. Export the registration from the workflows file, or start on another task queue.`,
+  );
 }
 
-/** What a worker tells of a workflow. */
+/** What a worker tells of a workflow. Throws if its class has a handler that the contract does not give it. */
 export function describeWorkflow(source: WorkflowSource): WorkflowDescriptor {
   if (source.kind === "untyped") {
     return { type: source.definition.type, aliases: [], taskQueue: undefined, service: undefined, handlers: [] };
   }
   const { row, table } = source;
+  refuseStrayHandlers(source);
   return {
     type: row.name,
     aliases: row.aliases ?? [],
@@ -101,6 +114,20 @@ export function describeWorkflow(source: WorkflowSource): WorkflowDescriptor {
     service: table.service,
     handlers: row.handlers.map((handler) => ({ kind: handler.row.kind, name: handler.row.name })),
   };
+}
+
+/** A method named like a handler of another workflow would never be called. */
+function refuseStrayHandlers({ row, table, type }: WorkflowSource & { readonly kind: "service" }): void {
+  const own = new Set(row.handlers.flatMap(({ row: { member }, validator }) => [member, validator]));
+  const others = new Map(
+    table.workflows.flatMap(({ handlers }) => handlers.map(({ row: { member, name } }) => [member, name])),
+  );
+  const stray = Object.getOwnPropertyNames(type.prototype).find((member) => others.has(member) && !own.has(member));
+  if (stray === undefined) return;
+  throw new Error(
+    `${type.name}.${stray} looks like the handler of ${others.get(stray)}, but workflow ${row.name} does not have it: ` +
+      "refer to it in the workflow's options in the contract, or rename the method.",
+  );
 }
 
 function namesOf(source: WorkflowSource): readonly string[] {

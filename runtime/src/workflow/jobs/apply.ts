@@ -18,7 +18,7 @@ export function applyJob(run: Run, { variant }: WorkflowActivationJob): void {
       applyQuery(run, variant.value);
       break;
     case "cancelWorkflow":
-      run.cancel(new CancelledError("Workflow cancelled"), variant.value.reason);
+      run.cancel(cancellation(variant.value.reason), variant.value.reason);
       break;
     case "fireTimer":
       // It may have been cancelled in an activation that Core had not seen yet.
@@ -61,4 +61,8 @@ function settle(run: Run, kind: OperationKind, job: { readonly seq: number }): v
 function noteMarker(run: Run, id: string): void {
   if (!run.replaying) throw new Error(`Core told of the patch "${id}" in a task that is not replayed`);
   run.patches.noteMarker(id);
+}
+
+function cancellation(reason: string): CancelledError {
+  return new CancelledError(reason === "" ? "Workflow cancelled" : `Workflow cancelled: ${reason}`);
 }
