@@ -1,5 +1,7 @@
-import { RemoveFromCache_EvictionReason as Reason } from "@protempo/api/temporal/sdk/core/workflow_activation/workflow_activation_pb.js";
 import type { Eviction } from "../lane/protocol.js";
+
+/** Of `coresdk.workflow_activation.RemoveFromCache.EvictionReason`. */
+const reasons = { cacheFull: 1, nondeterminism: 3, langRequested: 5, executionEnding: 10 } as const;
 
 /** What a history is of. */
 export interface ReplayedRun {
@@ -20,11 +22,11 @@ export type ReplayResult =
 /** What the eviction that ends each replay says of it. */
 export function resultOfEviction(run: ReplayedRun, { reason, message }: Eviction): ReplayResult {
   switch (reason) {
-    case Reason.LANG_REQUESTED:
-    case Reason.CACHE_FULL:
-    case Reason.WORKFLOW_EXECUTION_ENDING:
+    case reasons.langRequested:
+    case reasons.cacheFull:
+    case reasons.executionEnding:
       return { ...run, outcome: "ok" };
-    case Reason.NONDETERMINISM:
+    case reasons.nondeterminism:
       return { ...run, outcome: "nondeterminism", message };
     default:
       return { ...run, outcome: "failed", message };
