@@ -25,10 +25,15 @@ const drainPause = 200;
 /** One task queue of a worker: its Core worker, its lanes and its activities. */
 export class QueueWorker {
   readonly #parts: QueueWorkerParts;
+  readonly #asked: Promise<void>;
+  #tellAsked: () => void = () => {};
   #shutdown = false;
 
   constructor(parts: QueueWorkerParts) {
     this.#parts = parts;
+    this.#asked = new Promise((resolve) => {
+      this.#tellAsked = resolve;
+    });
   }
 
   /** Names of the activities at work. */
@@ -50,6 +55,7 @@ export class QueueWorker {
     });
     if (dispatcher) await this.#pollActivities(dispatcher, fail);
     const lanes = await starting;
+    await this.#asked;
     await core.finalizeShutdown();
     await lanes?.stop();
     if (problem !== undefined) throw problem;
@@ -60,6 +66,7 @@ export class QueueWorker {
     if (this.#shutdown) return;
     this.#shutdown = true;
     this.#parts.core.initiateShutdown();
+    this.#tellAsked();
   }
 
   /** Answers for activities that do not end. */
