@@ -36,7 +36,8 @@ test.each([1, 3])("lanes that end while they are at work lose nothing, lanes: %i
     }
     for (const result of await results) expect(result).toMatchObject({ total: 6n, added: 11n });
     expect(log.filter(({ message }) => message.includes("was lost"))).not.toHaveLength(0);
-    await until(() => alive().length === count);
+    // A run that a lane died of has one more to itself.
+    await until(() => alive().length >= count);
   });
   expect(alive()).toHaveLength(0);
 });

@@ -1,10 +1,10 @@
-import { fromBinary } from "@bufbuild/protobuf";
-import { NamespaceInfoSchema } from "@protempo/api/temporal/sdk/core/core_interface_pb.js";
+import { decodeNamespaceInfo } from "@protempo/api/temporal/sdk/core/core_interface_protempo.js";
 import { BridgeError, type CoreConnection, type CoreWorker, type WorkerConfig } from "@protempo/bridge";
 import type { WorkflowBundle } from "../bundler/bundle.js";
 import { BridgeTransport } from "../client/bridge-transport.js";
 import { toMsOptional } from "../common/duration.js";
 import type { PayloadCodec } from "../converter/payload-codec.js";
+import { Reader } from "../converter/wire/reader.js";
 import type { Logger } from "../core/logger.js";
 import { acquireCore, type CoreLease } from "../core/runtime.js";
 import { ActivityDispatcher } from "./activity/dispatcher.js";
@@ -112,7 +112,17 @@ function queueWorker(
           const { lanes, namespace } = config;
           const deadlineMs = toMsOptional(options.workflowDeadline, "workflowDeadline");
           const { renameQueues } = options;
-          const settings = { core, lanes, bundle, namespace, taskQueue, renameQueues, payloadLimit: sizeLimit, logger, deadlineMs };
+          const settings = {
+            core,
+            lanes,
+            bundle,
+            namespace,
+            taskQueue,
+            renameQueues,
+            payloadLimit: sizeLimit,
+            logger,
+            deadlineMs,
+          };
           return startLanes({ ...settings, codecModules: codecModules(options) }, { onFatal });
         };
   return new QueueWorker({ taskQueue, core, logger, startLanes: lanes, dispatcher });
@@ -140,7 +150,7 @@ function createCore(lease: CoreLease, connection: CoreConnection, config: Worker
 /** Asks the server for the namespace. Returns the largest payload that it takes. */
 async function validate(core: CoreWorker, { namespace }: WorkerConfig): Promise<number> {
   try {
-    const { limits } = fromBinary(NamespaceInfoSchema, await core.validate());
+    const { limits } = decodeNamespaceInfo(new Reader(await core.validate()));
     return Number(limits?.blobSizeLimitError || defaultSizeLimit);
   } catch (error) {
     if (!(error instanceof BridgeError)) throw error;

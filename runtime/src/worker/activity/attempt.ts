@@ -8,10 +8,10 @@ import { largestField } from "../../common/largest-field.js";
 import { decodeWith, encodeWith } from "../../converter/apply-codecs.js";
 import { decodeInput, encodeInput } from "../../converter/payload.js";
 import type { PayloadCodec } from "../../converter/payload-codec.js";
+import { payloadSize } from "../lane/payload-size.js";
 import type { AttemptContext } from "./context.js";
 import { type Outcome, outcomeOfError } from "./outcome.js";
 import type { ActivityRegistry, RegisteredActivity } from "./registry.js";
-import { payloadSize } from "../lane/payload-size.js";
 
 /** What every attempt of a worker needs. */
 export interface AttemptSettings {

@@ -1,4 +1,4 @@
-import { ActivityCancelReason, type Cancel } from "@protempo/api/temporal/sdk/core/activity_task/activity_task_pb.js";
+import type { Cancel } from "@protempo/api/temporal/sdk/core/activity_task/activity_task_pb.js";
 import type { ActivityCancellation } from "../../activity/context.js";
 
 /** Why Core cancels an activity. A reset that came with a pause counts as a reset: the next attempt starts over. */
@@ -10,14 +10,15 @@ export function cancellationOf(cancel: Cancel): ActivityCancellation {
   return reasons[cancel.reason] ?? "requested";
 }
 
-const reasons: Readonly<Record<number, ActivityCancellation>> = {
-  [ActivityCancelReason.NOT_FOUND]: "notFound",
-  [ActivityCancelReason.CANCELLED]: "requested",
-  [ActivityCancelReason.TIMED_OUT]: "timedOut",
-  [ActivityCancelReason.WORKER_SHUTDOWN]: "workerShutdown",
-  [ActivityCancelReason.PAUSED]: "paused",
-  [ActivityCancelReason.RESET]: "reset",
-};
+/** By the number of `coresdk.activity_task.ActivityCancelReason`. */
+const reasons: readonly ActivityCancellation[] = [
+  "notFound",
+  "requested",
+  "timedOut",
+  "workerShutdown",
+  "paused",
+  "reset",
+];
 
 /** Message of the `CancelledError` that the activity's signal gives as its reason. */
 export const cancellationMessages: Readonly<Record<ActivityCancellation, string>> = {

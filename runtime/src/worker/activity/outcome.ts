@@ -1,12 +1,14 @@
 import type { Payload } from "@protempo/api/temporal/api/common/v1/message_pb.js";
 import type { ActivityExecutionResult } from "@protempo/api/temporal/sdk/core/activity_result/activity_result_pb.js";
-import { ActivityTaskFailedCause } from "@protempo/api/temporal/sdk/core/activity_result/activity_result_pb.js";
 import type { ActivityCancellation } from "../../activity/context.js";
 import { ApplicationError, CancelledError } from "../../common/errors/failures.js";
 import { isCancellation } from "../../common/errors/inspect.js";
 import type { PayloadCodec } from "../../converter/payload-codec.js";
 import { nullPayload } from "../../converter/payload-parts.js";
 import { failureOf } from "./failure.js";
+
+/** Of `coresdk.activity_result.ActivityTaskFailedCause`: what metrics count failures by. */
+const failedCauses = { unspecified: 0, payloadsTooLarge: 1 } as const;
 
 /** How an attempt ended, before it is written in Core's protocol. */
 export type Outcome =
@@ -43,7 +45,7 @@ async function statusOf(outcome: Outcome, codecs: readonly PayloadCodec[]): Prom
       return { case: "completed", value: { $typeName: "coresdk.activity_result.Success", result } };
     }
     case "failed": {
-      const cause = outcome.tooLarge ? ActivityTaskFailedCause.PAYLOADS_TOO_LARGE : ActivityTaskFailedCause.UNSPECIFIED;
+      const cause = outcome.tooLarge ? failedCauses.payloadsTooLarge : failedCauses.unspecified;
       const failure = await failureOf(outcome.error, codecs);
       return { case: "failed", value: { $typeName: "coresdk.activity_result.Failure", failure, cause } };
     }

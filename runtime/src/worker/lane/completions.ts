@@ -1,15 +1,14 @@
-import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
-import { WorkflowActivationSchema } from "@protempo/api/temporal/sdk/core/workflow_activation/workflow_activation_pb.js";
-import {
-  FailureSchema,
-  WorkflowActivationCompletionSchema,
-} from "@protempo/api/temporal/sdk/core/workflow_completion/workflow_completion_pb.js";
+import { decodeWorkflowActivation } from "@protempo/api/temporal/sdk/core/workflow_activation/workflow_activation_protempo.js";
+import type { WorkflowActivationCompletion } from "@protempo/api/temporal/sdk/core/workflow_completion/workflow_completion_pb.js";
+import { encodeWorkflowActivationCompletion } from "@protempo/api/temporal/sdk/core/workflow_completion/workflow_completion_protempo.js";
+import { Reader } from "../../converter/wire/reader.js";
+import { Writer } from "../../converter/wire/writer.js";
 import type { Eviction } from "./protocol.js";
 
 /** Run ID of an activation, or `undefined` if the bytes are none. */
 export function runIdOf(activation: Uint8Array): string | undefined {
   try {
-    return fromBinary(WorkflowActivationSchema, activation).runId;
+    return decodeWorkflowActivation(new Reader(activation)).runId;
   } catch {
     return undefined;
   }
@@ -17,7 +16,7 @@ export function runIdOf(activation: Uint8Array): string | undefined {
 
 /** What an activation says of its run's eviction; `undefined` if it does not evict. */
 export function evictionOf(activation: Uint8Array): Eviction | undefined {
-  const { runId, jobs } = fromBinary(WorkflowActivationSchema, activation);
+  const { runId, jobs } = decodeWorkflowActivation(new Reader(activation));
   for (const { variant } of jobs) {
     if (variant.case === "removeFromCache")
       return { runId, reason: variant.value.reason, message: variant.value.message };
@@ -27,7 +26,25 @@ export function evictionOf(activation: Uint8Array): Eviction | undefined {
 
 /** The completion of an activation that the realm itself could not answer: the task fails and is tried again. */
 export function failedCompletion(runId: string, message: string, stackTrace = ""): Uint8Array {
-  const failure = create(FailureSchema, { failure: { message, stackTrace, source: "protempo" } });
-  const completion = create(WorkflowActivationCompletionSchema, { runId, status: { case: "failed", value: failure } });
-  return toBinary(WorkflowActivationCompletionSchema, completion);
+  const completion: WorkflowActivationCompletion = {
+    $typeName: "coresdk.workflow_completion.WorkflowActivationCompletion",
+    runId,
+    status: {
+      case: "failed",
+      value: {
+        $typeName: "coresdk.workflow_completion.Failure",
+        forceCause: 0,
+        failure: {
+          $typeName: "temporal.api.failure.v1.Failure",
+          message,
+          stackTrace,
+          source: "protempo",
+          failureInfo: { case: undefined },
+        },
+      },
+    },
+  };
+  const writer = new Writer();
+  encodeWorkflowActivationCompletion(completion, writer);
+  return writer.finish();
 }

@@ -11,9 +11,8 @@ export interface LaneCodec {
   encode(completion: Uint8Array): Promise<Uint8Array>;
 }
 
-/** The codecs of these modules; undefined without any. Throws as {@link loadCodecModules} does. */
-export async function loadCodecs(modules: readonly string[]): Promise<LaneCodec | undefined> {
-  if (modules.length === 0) return undefined;
+/** The codecs of these modules. Throws as {@link loadCodecModules} does. */
+export async function loadCodecs(modules: readonly string[]): Promise<LaneCodec> {
   const codecs = await loadCodecModules(modules);
   return {
     async decode(activation) {

@@ -2,7 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { Deadline, Lane } from "@protempo/bridge";
 import type { BegunActivation, LogEntry } from "../../workflow/realm/control.js";
 import { evictionOf } from "./completions.js";
-import { loadCodecs } from "./lane-codec.js";
+import type { LaneCodec } from "./lane-codec.js";
 import type { LaneData, LaneLog, LaneMessage } from "./protocol.js";
 import { RealmHost } from "./realm-host.js";
 import { tameHost } from "./tame-host.js";
@@ -49,9 +49,16 @@ function watchProcess(realm: RealmHost): void {
   });
 }
 
+/** Descriptors take a quarter of a second to load: only lanes with codecs have them. */
+async function codecOf(modules: readonly string[]): Promise<LaneCodec | undefined> {
+  if (modules.length === 0) return undefined;
+  const { loadCodecs } = await import("./lane-codec.js");
+  return loadCodecs(modules);
+}
+
 async function work(): Promise<void> {
   tameHost();
-  const codec = await loadCodecs(data.codecModules);
+  const codec = await codecOf(data.codecModules);
   const { code, namespace, taskQueue, renameQueues, deadlineMs } = data;
   const deadline = Deadline.ofThisThread();
   if (deadline === undefined) {

@@ -1,6 +1,5 @@
 import { failedCompletion, runIdOf } from "./completions.js";
 import type { LaneCodec } from "./lane-codec.js";
-import { overLimit } from "./payload-limit.js";
 import type { RealmHost } from "./realm-host.js";
 
 /** Where activations come from and completions go: the bridge's lane. */
@@ -177,6 +176,8 @@ export class TurnLoop {
 
   async #withinLimit(runId: string, completion: Uint8Array): Promise<Uint8Array> {
     if (completion.length <= this.#payloadLimit) return completion;
+    // Descriptors take a quarter of a second to load: only a lane that needs them has them.
+    const { overLimit } = await import("./payload-limit.js");
     const problem = await overLimit(completion, this.#payloadLimit);
     if (problem === undefined) return completion;
     this.#report("error", problem, { runId });

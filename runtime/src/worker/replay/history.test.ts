@@ -18,16 +18,18 @@ const history = create(HistorySchema, {
 });
 const binary = toBinary(HistorySchema, history);
 
-test("all forms of a history are the same history", () => {
+test("all forms of a history are the same history", async () => {
   const json = toJson(HistorySchema, history) as { events: unknown[] };
   for (const source of [history, binary, json, JSON.stringify(json)]) {
-    expect(readHistory(source)).toEqual({ bytes: binary, runId: "run-1", workflowType: "Probe" });
+    expect(await readHistory(source)).toEqual({ bytes: binary, runId: "run-1", workflowType: "Probe" });
   }
 });
 
-test("a history that cannot be replayed says why", () => {
-  expect(() => readHistory("{}")).toThrow("no events");
-  expect(() => readHistory({ events: [{ eventId: "3" }] })).toThrow("does not begin with WorkflowExecutionStarted");
-  expect(() => readHistory("<html>")).toThrow("not JSON that protobuf can read");
-  expect(() => readHistory(new Uint8Array([1, 2, 3]))).toThrow("not binary that protobuf can read");
+test("a history that cannot be replayed says why", async () => {
+  await expect(readHistory("{}")).rejects.toThrow("no events");
+  await expect(readHistory({ events: [{ eventId: "3" }] })).rejects.toThrow(
+    "does not begin with WorkflowExecutionStarted",
+  );
+  await expect(readHistory("<html>")).rejects.toThrow("not JSON that protobuf can read");
+  await expect(readHistory(new Uint8Array([1, 2, 3]))).rejects.toThrow("not binary that protobuf can read");
 });

@@ -1,8 +1,8 @@
-import { fromJson, type JsonValue, toBinary } from "@bufbuild/protobuf";
-import { type History, type HistoryEvent, HistorySchema } from "@protempo/api/temporal/api/history/v1/message_pb.js";
-import { decodeHistoryEvent } from "@protempo/api/temporal/api/history/v1/message_protempo.js";
+import type { JsonValue } from "@bufbuild/protobuf";
+import type { History, HistoryEvent } from "@protempo/api/temporal/api/history/v1/message_pb.js";
+import { decodeHistoryEvent, encodeHistory } from "@protempo/api/temporal/api/history/v1/message_protempo.js";
 import { Reader } from "../../converter/wire/reader.js";
-import { currentEnumNames } from "./enum-names.js";
+import { Writer } from "../../converter/wire/writer.js";
 
 /**
  * A recorded history: the message that a handle's `fetchHistory` gives, its protobuf binary, or the JSON that the Web UI
@@ -10,9 +10,11 @@ import { currentEnumNames } from "./enum-names.js";
  */
 export type HistorySource = History | Uint8Array | string | { readonly events: readonly unknown[] };
 
-/** Protobuf binary of a history, with the run that it is of. Throws if it cannot be read or is empty. */
-export function readHistory(source: HistorySource): { bytes: Uint8Array; runId: string; workflowType: string } {
-  const { bytes, first } = read(source);
+/** Protobuf binary of a history, with the run that it is of. Rejects with `TypeError` if it cannot be read or is empty. */
+export async function readHistory(
+  source: HistorySource,
+): Promise<{ bytes: Uint8Array; runId: string; workflowType: string }> {
+  const { bytes, first } = await read(source);
   const started = first?.attributes;
   if (started?.case !== "workflowExecutionStartedEventAttributes") {
     throw new TypeError(
@@ -30,14 +32,20 @@ interface Read {
   readonly first: HistoryEvent | undefined;
 }
 
-function read(source: HistorySource): Read {
+async function read(source: HistorySource): Promise<Read> {
   // Core reads all of it; here the first event tells enough.
   if (source instanceof Uint8Array) return { bytes: source, first: inForm("binary", () => firstEvent(source)) };
-  const history = inForm("JSON", () => {
-    if (typeof source === "string") return fromHistoryJson(JSON.parse(source));
-    return "$typeName" in source ? (source as History) : fromHistoryJson(source as object as JsonValue);
-  });
-  return { bytes: toBinary(HistorySchema, history), first: history.events[0] };
+  if (typeof source === "object" && "$typeName" in source) return written(source as History);
+  const json = inForm("JSON", () => (typeof source === "string" ? JSON.parse(source) : source)) as JsonValue;
+  // JSON takes descriptors, which a worker never loads.
+  const { historyOfJson } = await import("./history-json.js");
+  return written(inForm("JSON", () => historyOfJson(json)));
+}
+
+function written(history: History): Read {
+  const writer = new Writer();
+  encodeHistory(history, writer);
+  return { bytes: writer.finish(), first: history.events[0] };
 }
 
 function firstEvent(bytes: Uint8Array): HistoryEvent | undefined {
@@ -48,10 +56,6 @@ function firstEvent(bytes: Uint8Array): HistoryEvent | undefined {
     reader.skip(key & 7, key >>> 3);
   }
   return undefined;
-}
-
-function fromHistoryJson(json: JsonValue): History {
-  return fromJson(HistorySchema, currentEnumNames(json), { ignoreUnknownFields: true });
 }
 
 function inForm<T>(form: string, reader: () => T): T {

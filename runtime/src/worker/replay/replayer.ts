@@ -115,7 +115,7 @@ export class WorkflowReplayer {
     if (this.#closed) throw new Error("The replayer is closed: create another one.");
     let run: ReplayedRun = { workflowId: options.workflowId ?? "", runId: "", workflowType: "" };
     try {
-      const { bytes, runId, workflowType } = readHistory(source);
+      const { bytes, runId, workflowType } = await readHistory(source);
       run = { workflowId: options.workflowId ?? runId, runId, workflowType };
       const ended = new Promise<ReplayResult>((resolve) => {
         this.#pending = { run, resolve };
