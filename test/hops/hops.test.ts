@@ -7,7 +7,7 @@ import { createEngine, type WorkflowEngine } from "../../runtime/src/workflow/en
 import type { Job, Probe, Step } from "./api.js";
 import { type Codec, encodeProbeStep } from "./encode.js";
 import { normalise } from "./normalise.js";
-import { ourProbe } from "./our-workflows.js";
+import { ourProbe, type Timers } from "./our-workflows.js";
 import { probes, programs } from "./probes.js";
 import { shorten } from "./server.js";
 
@@ -87,7 +87,7 @@ function driver(name: string): (step: Step) => Promise<Answer> {
   const trace: string[] = [];
   const engine: WorkflowEngine = createEngine({
     host: { log() {} },
-    loadUser: () => ({ probe: ourProbe(trace, () => engine.current()) }),
+    loadUser: () => ({ probe: ourProbe(trace, () => timersOf(engine)) }),
     namespace: "default",
     taskQueue: "queue",
   });
@@ -102,6 +102,12 @@ function driver(name: string): (step: Step) => Promise<Answer> {
       failed: "failed" in completion,
     };
   };
+}
+
+function timersOf(engine: WorkflowEngine): Timers {
+  const environment = engine.current();
+  if (environment === undefined) throw new Error("no run is being worked on");
+  return environment;
 }
 
 async function activate(

@@ -2,24 +2,25 @@ import {
   ActivityError,
   ApplicationError,
   CancelledError,
+  ChildWorkflowAlreadyStartedError,
   ChildWorkflowError,
-} from "../../runtime/src/common/errors/failures.js";
-import type { WorkflowContext } from "../../runtime/src/workflow/context.js";
-import type { RunEnvironment } from "../../runtime/src/workflow/environment.js";
-import { ChildWorkflowAlreadyStartedError } from "../../runtime/src/workflow/operations/child.js";
-import { defineWorkflow, type WorkflowDefinition } from "../../runtime/src/workflow/registration.js";
+  defineWorkflow,
+  type WorkflowContext,
+  type WorkflowDefinition,
+} from "protempo/workflow";
 import type { ProbeApi } from "./api.js";
 import { runProbe } from "./probes.js";
 
 const options = { startToCloseTimeout: "10s" } as const;
 
-/** The probe workflow on our engine; `environment` is what the realm's globals would use. */
-export function ourProbe(trace: string[], environment: () => RunEnvironment | undefined): WorkflowDefinition {
-  const here = (): RunEnvironment => {
-    const found = environment();
-    if (found === undefined) throw new Error("no run is being worked on");
-    return found;
-  };
+/** The timers that a realm has as globals. */
+export interface Timers {
+  setTimeout(fn: () => void, ms: number): number;
+  clearTimeout(id: number): void;
+}
+
+/** The probe workflow on our engine. `timers` gives those of the run at hand. */
+export function ourProbe(trace: string[], timers: () => Timers): WorkflowDefinition {
   const apiOf = (ctx: WorkflowContext): ProbeApi => ({
     trace: (label) => trace.push(label),
     sleep: (ms) => ctx.sleep(ms),
@@ -41,14 +42,18 @@ export function ourProbe(trace: string[], environment: () => RunEnvironment | un
     onQuery: (name, handler) => ctx.untyped.onQuery(name, handler),
     uuid: () => ctx.uuid4(),
     random: () => ctx.random(),
-    setTimeout: (fn, ms) => here().setTimeout(fn, ms),
-    clearTimeout: (id) => here().clearTimeout(id),
+    setTimeout: (fn, ms) => timers().setTimeout(fn, ms),
+    clearTimeout: (id) => timers().clearTimeout(id),
     patched: (id) => ctx.patched(id),
     finished: () => ctx.allHandlersFinished(),
     failure: (message) => ApplicationError.create({ message, type: "Probe" }),
     kind,
   });
-  return defineWorkflow("probe", (ctx, name) => runProbe(String(name), apiOf(ctx)));
+  return defineWorkflow("probe", (ctx, name) => {
+    // Only where no host can look at the array: a query does not disturb the run.
+    ctx.untyped.onQuery("trace", () => trace.splice(0));
+    return runProbe(String(name), apiOf(ctx));
+  });
 }
 
 // The handle's own shape differs from the probes': it is changed in place, since another `then` would be another microtask.
