@@ -9,7 +9,10 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(HERE, "../../..");
 const OUT = join(ROOT, ".cache/bench-converters");
 
-/** Returns the code of a module with `Order` (our token), `schema` and protobuf-es' functions, in that format. */
+/**
+ * Writes a module with `Order` (our token), its schema and protobuf-es' functions; with the format `iife` a script that
+ * sets `bench` to our part of it, which needs nothing of the host and so runs in a realm. Returns the files' paths.
+ */
 export async function generateBench(format = "esm") {
   rmSync(OUT, { recursive: true, force: true });
   mkdirSync(OUT, { recursive: true });
@@ -38,7 +41,7 @@ export async function generateBench(format = "esm") {
   const runtime = relative(OUT, join(ROOT, "runtime/src"));
   writeFileSync(join(OUT, "order_protempo.ts"), print(readFileSync(join(OUT, "order.binpb")), runtime));
   const bundle = await build({
-    stdin: { contents: MODULE, resolveDir: OUT, loader: "ts" },
+    stdin: { contents: format === "iife" ? REALM_MODULE : MODULE, resolveDir: OUT, loader: "ts" },
     bundle: true,
     write: false,
     format,
@@ -82,3 +85,5 @@ export { OrderSchema } from "./order_pb.js";
 export { create, fromBinary, fromJson, fromJsonString, toBinary, toJson, toJsonString } from "@bufbuild/protobuf";
 export { encodeMessage, decodeMessage } from "${relative(OUT, join(ROOT, "runtime/src"))}/converter/payload.js";
 `;
+
+const REALM_MODULE = `export { Order } from "./order_protempo.js";`;

@@ -24,17 +24,27 @@ export const order = {
   signature: Uint8Array.from({ length: 32 }, (_, index) => index * 7),
 };
 
-/** Median of `rounds` timings of one call, in µs of CPU, after warming up. */
-export function timed(call, rounds = 9, count = 20_000) {
-  for (let i = 0; i < 30_000; i++) call();
-  const times = [];
+/** µs of CPU a call takes, the median of nine timings, after warming up. */
+export function timed(call) {
+  return timedAll([call])[0];
+}
+
+/**
+ * The same for several calls. Each is warmed up before the first is timed, and they take turns, so that none is timed
+ * while the compiler is at work on another, and noise meets them alike.
+ */
+export function timedAll(calls, rounds = 9, count = 20_000) {
+  for (const call of calls) for (let i = 0; i < 30_000; i++) call();
+  const times = calls.map(() => []);
   for (let round = 0; round < rounds; round++) {
-    const before = process.cpuUsage();
-    for (let i = 0; i < count; i++) call();
-    const { user, system } = process.cpuUsage(before);
-    times.push((user + system) / count);
+    for (const [index, call] of calls.entries()) {
+      const before = process.cpuUsage();
+      for (let i = 0; i < count; i++) call();
+      const { user, system } = process.cpuUsage(before);
+      times[index].push((user + system) / count);
+    }
   }
-  return times.sort((a, b) => a - b)[rounds >> 1];
+  return times.map((each) => each.sort((a, b) => a - b)[rounds >> 1]);
 }
 
 /**
@@ -51,7 +61,7 @@ export async function measureConverters(protobufjs) {
   const encoder = new TextEncoder();
   const decoder = new TextDecoder();
   const payload = es.encodeMessage(es.Order, message);
-  const peer = protobufjs ? await protobufjsCalls(protobufjs, proto, bytes, json, utf8) : {};
+  const peer = protobufjs ? await protobufjsCalls(protobufjs, proto, bytes, utf8) : {};
   const rows = [
     {
       name: "binary.encode",
@@ -84,14 +94,22 @@ export async function measureConverters(protobufjs) {
   ];
   return {
     sizes: { binary: bytes.length, json: json.length },
-    rows: rows.map(({ name, ...calls }) => ({
-      name,
-      ...Object.fromEntries(Object.entries(calls).flatMap(([who, call]) => (call ? [[who, timed(call)]] : []))),
-    })),
+    rows: timedRows(rows),
   };
 }
 
-async function protobufjsCalls(protobufjs, proto, bytes, json, utf8) {
+function timedRows(rows) {
+  const calls = rows.flatMap(({ name, ...contenders }) =>
+    Object.entries(contenders).flatMap(([who, call]) => (call ? [{ name, who, call }] : [])),
+  );
+  const times = timedAll(calls.map(({ call }) => call));
+  return rows.map(({ name }) => ({
+    name,
+    ...Object.fromEntries(calls.flatMap((each, index) => (each.name === name ? [[each.who, times[index]]] : []))),
+  }));
+}
+
+async function protobufjsCalls(protobufjs, proto, bytes, utf8) {
   const root = await new protobufjs.Root().load(proto, { keepCase: false });
   const type = root.lookupType("bench.Order");
   const message = type.decode(bytes);

@@ -8,15 +8,24 @@ export function isWellFormed(text: string): boolean {
   return (text as unknown as WellFormedString).isWellFormed();
 }
 
+/** What this module uses of the platform, spelled out so that it compiles where there is no such thing. */
+interface Platform {
+  readonly Buffer?: unknown;
+  readonly TextDecoder: new (label: string, options: { ignoreBOM: boolean }) => { decode(bytes: Uint8Array): string };
+  readonly TextEncoder: new () => {
+    encode(text: string): Uint8Array;
+    encodeInto(text: string, target: Uint8Array): { written: number };
+  };
+}
+
 /**
  * The platform's own coders, several times as fast for long texts, where this code runs on the host. A workflow's realm
  * has no `Buffer`: there, `TextDecoder` may be made of this very module.
  */
-const onHost: boolean = "Buffer" in globalThis;
-const hostDecoder: InstanceType<typeof TextDecoder> | undefined = onHost
-  ? /*@__PURE__*/ new TextDecoder("utf-8", { ignoreBOM: true })
-  : undefined;
-const hostEncoder: InstanceType<typeof TextEncoder> | undefined = onHost ? /*@__PURE__*/ new TextEncoder() : undefined;
+const host: Platform | undefined = "Buffer" in globalThis ? (globalThis as unknown as Platform) : undefined;
+const hostDecoder: InstanceType<Platform["TextDecoder"]> | undefined =
+  host && /*@__PURE__*/ new host.TextDecoder("utf-8", { ignoreBOM: true });
+const hostEncoder: InstanceType<Platform["TextEncoder"]> | undefined = host && /*@__PURE__*/ new host.TextEncoder();
 
 /** Texts that are shorter are decoded here on the host too: a call to the platform costs more. */
 const SHORT = 32;
