@@ -11,7 +11,10 @@ function measured(request: Uint8Array): { readonly files: number; readonly error
   const bin = join(root, "codegen/bin/protoc-gen-protempo.js");
   const script = `await import(${JSON.stringify(bin)}); const { maxRSS } = process.resourceUsage(); const cpu = process.cpuUsage();
     process.stderr.write("\\nmeasured " + JSON.stringify({ maxRSS, cpu: (cpu.user + cpu.system) / 1e6, time: performance.now() / 1e3 }));`;
-  const run = spawnSync(process.execPath, ["--input-type=module", "-e", script], { input: request, maxBuffer: 1 << 28 });
+  const run = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
+    input: request,
+    maxBuffer: 1 << 28,
+  });
   const response = fromBinary(CodeGeneratorResponseSchema, run.stdout);
   const { maxRSS, cpu, time } = JSON.parse(run.stderr.toString().split("measured ")[1] ?? "{}");
   return {

@@ -14,7 +14,7 @@ import type {
   TimedActivityOptions,
   TimedLocalActivityOptions,
   WorkflowClass,
-  WorkflowContext,
+  WorkflowContext as WorkflowContext$,
   WorkflowRegistration,
   WorkflowService,
 } from "protempo/workflow";
@@ -42,7 +42,7 @@ import type {
   ThingInit,
   ThingInit$,
   ThingInitInit,
-  WorkflowContext as WorkflowContext$,
+  WorkflowContext,
   WorkflowContextInit,
   delete$,
   delete$Init,
@@ -82,7 +82,7 @@ export interface FooCalls {
 export const Foo: WorkflowService<FooCalls> = /*@__PURE__*/ workflowService(Foo$table);
 
 /** What the runs of all workflows of `protempo.test.codegen.v1.Foo` have. */
-export interface FooContext extends WorkflowContext, FooCalls {}
+export interface FooContext extends WorkflowContext$, FooCalls {}
 
 /** What a run of `protempo.test.codegen.v1.Foo.Foo` has. */
 export interface FooFooContext extends FooContext {
@@ -200,7 +200,7 @@ export interface BarCalls {
 export const Bar: WorkflowService<BarCalls> = /*@__PURE__*/ workflowService(Bar$table);
 
 /** What the runs of all workflows of `protempo.test.codegen.v1.Bar` have. */
-export interface BarContext extends WorkflowContext, BarCalls {}
+export interface BarContext extends WorkflowContext$, BarCalls {}
 
 /** What a run of `protempo.test.codegen.v1.Bar.Run` has. */
 export interface BarRunContext extends BarContext {
@@ -220,7 +220,7 @@ export interface BarRunChild {
   /** Starts a child and does not wait for it. */
   start(input: ActivityContextInit, options?: ChildOptions): Promise<BarRunChildHandle>;
   /** Starts a child and waits for its result. */
-  execute(input: ActivityContextInit, options?: ChildOptions): Promise<WorkflowContext$>;
+  execute(input: ActivityContextInit, options?: ChildOptions): Promise<WorkflowContext>;
   /** A workflow that this run did not start. */
   external(workflowId: string, runId?: string): BarRunExternal;
   /** Ends this run and goes on as this workflow; must be returned by `run`. */
@@ -228,7 +228,7 @@ export interface BarRunChild {
 }
 
 /** A child `protempo.test.codegen.v1.Bar.Run` that was started. */
-export interface BarRunChildHandle extends ChildHandle<WorkflowContext$> {
+export interface BarRunChildHandle extends ChildHandle<WorkflowContext> {
   readonly workflowType: "protempo.test.codegen.v1.Bar.Run";
 }
 
@@ -342,7 +342,7 @@ export interface classCalls {
 export const class$: WorkflowService<classCalls> = /*@__PURE__*/ workflowService(class$table);
 
 /** What the runs of all workflows of `protempo.test.codegen.v1.class` have. */
-export interface classContext extends WorkflowContext, classCalls {}
+export interface classContext extends WorkflowContext$, classCalls {}
 
 /** What a run of `protempo.test.codegen.v1.class.delete` has. */
 export interface deleteContext extends classContext {

@@ -77,14 +77,15 @@ export async function generateInto(folder: string, module: string, path?: string
   await promisify(execFile)(process.execPath, args, { cwd: root, maxBuffer: 1 << 26 });
 }
 
-/** What a compiler prints for a project, and whether it found nothing wrong. */
+/** What a compiler prints for some files of a folder, and whether it found nothing wrong. */
 export async function typeCheck(
   folder: string,
   compiler: string,
   options: object,
+  include: readonly string[] = ["**/*.ts"],
   flags: readonly string[] = [],
 ): Promise<{ readonly ok: boolean; readonly output: string }> {
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: options, include: ["**/*.ts"] }));
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: options, include }));
   const args = [join(root, compiler), "-p", folder, "--pretty", "false", ...flags];
   const run = promisify(execFile)(process.execPath, args, { cwd: folder, maxBuffer: 1 << 26 });
   return run.then(
