@@ -1,13 +1,15 @@
-import { fastPrototypes, hiddenIntrinsics } from "./intrinsics.js";
+import { hiddenIntrinsics, sealedPrototypes } from "./intrinsics.js";
 import { allowClassOverrides, allowCommonOverrides } from "./override.js";
 import { Watch } from "./watch.js";
 
 // The guarded ones refuse what the lock itself does last.
-const { defineProperty, freeze } = Object;
+const { defineProperty, freeze, seal } = Object;
 
 /** Makes a realm's built-ins and the shared layers final. One a realm. */
 export class Lock {
-  readonly #fast = fastPrototypes();
+  readonly #sealed = new Set<object>(sealedPrototypes());
+  /** Locked property by property: frozen, these would slow down or break what is below them. */
+  readonly #byProperty = new Set<object>([Object.prototype, Error]);
   readonly #locked = new WeakSet<object>();
   /** Whether what is locked now is code that completes its classes later. */
   #lenient = false;
@@ -17,12 +19,9 @@ export class Lock {
   lockGlobals(global: typeof globalThis): void {
     allowCommonOverrides();
     this.#watch.guard(global);
-    this.#watch.everything(Array.prototype, "Array.prototype");
-    for (const prototype of this.#fast) {
-      if (prototype !== Object.prototype) this.#watch.add(prototype, "constructor", constructorName(prototype));
-    }
+    for (const prototype of this.#sealed) this.#watch.everything(prototype, constructorName(prototype));
     this.#watch.restoreOnly(Error, "stackTraceLimit");
-    this.#fast.add(global);
+    this.#byProperty.add(global);
     for (const root of [global, ...hiddenIntrinsics()]) this.#lock(root, false);
   }
 
@@ -69,9 +68,8 @@ export class Lock {
   }
 
   #seal(object: object, extensible: boolean): void {
-    if (object === Array.prototype) Object.seal(object);
-    else if (extensible) this.#lockProperties(object, true);
-    else if (this.#fast.has(object) || object === Error) this.#lockProperties(object, false);
+    if (this.#sealed.has(object)) seal(object);
+    else if (extensible || this.#byProperty.has(object)) this.#lockProperties(object, extensible);
     else if (ArrayBuffer.isView(object)) Object.preventExtensions(object);
     else freeze(object);
   }

@@ -1,4 +1,4 @@
-import { dress, replace } from "../replace.js";
+import { replace } from "../replace.js";
 
 interface Watched {
   readonly home: Record<PropertyKey, unknown>;
@@ -16,14 +16,12 @@ export class Watch {
   readonly #watched: Watched[] = [];
   readonly #homes = new Set<unknown>();
 
-  /** Watches one property; `name` is what the message calls its home. */
-  add(home: object, key: PropertyKey, name: string): void {
-    this.#push(home, key, `${name}.${typeof key === "symbol" ? key.description : String(key)}`);
-  }
-
-  /** Watches every own property. */
+  /** Watches every own property that can be assigned; `name` is what the message calls their home. */
   everything(home: object, name: string): void {
-    for (const key of Reflect.ownKeys(home)) this.add(home, key, name);
+    for (const key of Reflect.ownKeys(home)) {
+      if (Object.getOwnPropertyDescriptor(home, key)?.writable !== true) continue;
+      this.#push(home, key, `${name}.${typeof key === "symbol" ? key.description : String(key)}`);
+    }
   }
 
   /** Puts a property back without calling it a mistake. */
@@ -62,30 +60,34 @@ export class Watch {
       if (homes.has(target))
         throw new TypeError("Workflow code cannot change built-ins: make a function or a subclass.");
     };
-    const guarded = [
-      [global.Object, "defineProperty"],
-      [global.Object, "defineProperties"],
-      [global.Object, "freeze"],
-      [global.Reflect, "defineProperty"],
-    ] as const;
-    for (const [home, name] of guarded) {
-      const native = Reflect.get(home, name) as (...args: unknown[]) => unknown;
-      replace(home, name, dress(guardedCall(native, check), name, native.length));
-    }
+    const { defineProperty, defineProperties, freeze } = global.Object;
+    const reflectDefine = global.Reflect.defineProperty;
+    const guarded = {
+      defineProperty<T>(target: T, key: PropertyKey, descriptor: PropertyDescriptor): T {
+        check(target);
+        return defineProperty(target, key, descriptor);
+      },
+      defineProperties<T>(target: T, descriptors: PropertyDescriptorMap): T {
+        check(target);
+        return defineProperties(target, descriptors);
+      },
+      freeze<T>(target: T): Readonly<T> {
+        check(target);
+        return freeze(target);
+      },
+    };
+    const reflect = {
+      defineProperty(target: object, key: PropertyKey, descriptor: PropertyDescriptor): boolean {
+        check(target);
+        return reflectDefine(target, key, descriptor);
+      },
+    };
+    for (const [name, guard] of Object.entries(guarded)) replace(global.Object, name, guard);
+    replace(global.Reflect, "defineProperty", reflect.defineProperty);
   }
 
   #push(home: object, key: PropertyKey, name: string | undefined): void {
     this.#homes.add(home);
     this.#watched.push({ home: home as Watched["home"], key, value: Reflect.get(home, key), name });
   }
-}
-
-function guardedCall(
-  native: (...args: unknown[]) => unknown,
-  check: (target: unknown) => void,
-): (...args: unknown[]) => unknown {
-  return (target, ...rest) => {
-    check(target);
-    return native(target, ...rest);
-  };
 }
