@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
 import threads from "node:worker_threads";
 import { afterAll, expect, test } from "vitest";
-import { onStage, stage, until } from "./fixtures/stage.js";
+import { type Entry, onStage, stage, until } from "./fixtures/stage.js";
 
 /** Threads of all lanes that were started, so that a test can end one under its worker. */
 const lanes: threads.Worker[] = [];
@@ -21,11 +21,12 @@ afterAll(() => {
   syncBuiltinESMExports();
 });
 
+const started = (log: readonly Entry[]): boolean => log.some(({ message }) => message === "Workflow lanes started");
 const alive = (): threads.Worker[] => lanes.filter(({ threadId }) => threadId !== -1);
 
 test.each([1, 3])("lanes that end while they are at work lose nothing, lanes: %i", async (count) => {
   await onStage({ lanes: count }, async ({ client, log }) => {
-    await client.greet.execute({ name: "all lanes have started" });
+    await until(() => started(log));
     const handles = await Promise.all(
       Array.from({ length: 12 }, () => client.march.start({ steps: 3, milliseconds: 1, signals: 2 })),
     );
@@ -43,7 +44,8 @@ test.each([1, 3])("lanes that end while they are at work lose nothing, lanes: %i
 });
 
 test("runs that were idle on a lost lane go on elsewhere", async () => {
-  await onStage({ lanes: 2 }, async ({ client }) => {
+  await onStage({ lanes: 2 }, async ({ client, log }) => {
+    await until(() => started(log));
     const handles = await Promise.all(Array.from({ length: 8 }, () => client.count.start({ target: 3n })));
     await Promise.all(handles.map((handle) => handle.add({ amount: 1n })));
     await Promise.all(handles.map((handle) => handle.getCount()));
@@ -62,7 +64,7 @@ test("a lane that ends during shutdown does not hold it up, and the next worker 
   const handles = await Promise.all(
     Array.from({ length: 8 }, () => first.client.march.start({ steps: 2, milliseconds: 1, signals: 1 })),
   );
-  await first.client.greet.execute({ name: "all lanes have started" });
+  await until(() => started(first.log));
   const stopped = first.worker.shutdown();
   await Promise.all(alive().map((lane) => lane.terminate()));
   await Promise.all([stopped, running]);

@@ -28,9 +28,9 @@ export interface LaneListeners {
 }
 
 /** Starts the threads of a queue's workflows. */
-export function startLanes(settings: LaneSettings, listeners: LaneListeners): Promise<Lanes> {
+export async function startLanes(settings: LaneSettings, listeners: LaneListeners): Promise<Lanes> {
   const { core, bundle, logger, ...rest } = settings;
-  return LanePool.start({
+  const pool = await LanePool.start({
     coreWorker: core,
     code: bundle,
     ...rest,
@@ -38,6 +38,8 @@ export function startLanes(settings: LaneSettings, listeners: LaneListeners): Pr
       logger.log(isLevel(level) ? level : "info", message, { taskQueue: settings.taskQueue, ...attributes }),
     ...listeners,
   });
+  logger.log("debug", "Workflow lanes started", { taskQueue: settings.taskQueue, lanes: settings.lanes });
+  return pool;
 }
 
 function isLevel(level: string): level is LogLevel {

@@ -41,6 +41,11 @@ export class QueueWorker {
     return this.#parts.dispatcher?.running ?? [];
   }
 
+  /** Runs that Core has cached; none once the worker has ended. */
+  cachedWorkflows(): Promise<number> {
+    return this.#shutdown ? Promise.resolve(0) : this.#parts.core.cachedWorkflows();
+  }
+
   /** Works until {@link shutdown}; rejects with what ended it before. The Core worker is released in both cases. */
   async run(): Promise<void> {
     const { core, dispatcher, startLanes } = this.#parts;

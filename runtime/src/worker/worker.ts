@@ -90,6 +90,12 @@ export class Worker {
     await this.#ended?.catch(() => {});
   }
 
+  /** Runs that are in memory now, over all task queues. */
+  async cachedWorkflows(): Promise<number> {
+    const counts = await Promise.all(this.#assembly.queueWorkers.map((queue) => queue.cachedWorkflows()));
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+
   async #work(): Promise<void> {
     const { queueWorkers, shutdownSignals } = this.#assembly;
     const unguard = guardAgainstActivities(this.#logger);
