@@ -45,14 +45,22 @@ export function activitiesHistory({ workflowType, runId, count, width, encoding,
       workflowTaskScheduledEventAttributes: { taskQueue, startToCloseTimeout: { seconds: 10 }, attempt: 1 },
     });
     const startedEventId = add(E.EVENT_TYPE_WORKFLOW_TASK_STARTED, {
-      workflowTaskStartedEventAttributes: { scheduledEventId, identity: "bench", requestId: `t${scheduledEventId}`, historySizeBytes: 1000 },
+      workflowTaskStartedEventAttributes: {
+        scheduledEventId,
+        identity: "bench",
+        requestId: `t${scheduledEventId}`,
+        historySizeBytes: 1000,
+      },
     });
     completed = add(E.EVENT_TYPE_WORKFLOW_TASK_COMPLETED, {
       workflowTaskCompletedEventAttributes: {
         scheduledEventId,
         startedEventId,
         identity: "bench",
-        sdkMetadata: { langUsedFlags: startedEventId === 3 ? flags : [], coreUsedFlags: startedEventId === 3 ? [1, 2, 3] : [] },
+        sdkMetadata: {
+          langUsedFlags: startedEventId === 3 ? flags : [],
+          coreUsedFlags: startedEventId === 3 ? [1, 2, 3] : [],
+        },
       },
     });
   };
@@ -75,7 +83,12 @@ export function activitiesHistory({ workflowType, runId, count, width, encoding,
     }
     for (const [k, scheduledEventId] of scheduled.entries()) {
       const startedEventId = add(E.EVENT_TYPE_ACTIVITY_TASK_STARTED, {
-        activityTaskStartedEventAttributes: { scheduledEventId, identity: "bench", requestId: `a${scheduledEventId}`, attempt: 1 },
+        activityTaskStartedEventAttributes: {
+          scheduledEventId,
+          identity: "bench",
+          requestId: `a${scheduledEventId}`,
+          attempt: 1,
+        },
       });
       add(E.EVENT_TYPE_ACTIVITY_TASK_COMPLETED, {
         activityTaskCompletedEventAttributes: {

@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Client, Connection } from "@temporalio/client";
-import { idleRuns } from "../lib/memory.mjs";
 import { DefaultLogger, NativeConnection, Runtime, Worker } from "@temporalio/worker";
+import { idleRuns } from "../lib/memory.mjs";
 
 const { address, runs, workflows } = JSON.parse(process.argv[2]);
 Runtime.install({ logger: new DefaultLogger("ERROR"), workerHeartbeatInterval: null });

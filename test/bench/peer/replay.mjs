@@ -1,6 +1,6 @@
 // Replays copies of a history and prints the CPU time an event, once warm: { cpu_us_per_event }.
 import { fileURLToPath } from "node:url";
-import { bundleWorkflowCode, Runtime, DefaultLogger, Worker } from "@temporalio/worker";
+import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from "@temporalio/worker";
 import { activitiesHistory, decodeHistory, runId } from "../lib/histories.mjs";
 
 const { workflowType, count, width, copies, warm } = JSON.parse(process.argv[2]);

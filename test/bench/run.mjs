@@ -1,0 +1,32 @@
+// `npm run bench [-- filter]`: compares protempo with the official TypeScript SDK and prints `name ours peer ratio`.
+import { digits, measureOnce, measurePair } from "./lib/measure.mjs";
+import { prepare } from "./lib/prepare.mjs";
+import { rows } from "./rows.mjs";
+
+const filter = process.argv[2] ?? "";
+const runs = Number(process.env.BENCH_RUNS ?? 3);
+const { address, stop } = await prepare();
+let failures = 0;
+try {
+  for (const row of rows(address)) {
+    if (!row.name.includes(filter)) continue;
+    try {
+      if (row.each) {
+        for (const [name, { ours, peer }] of Object.entries(
+          (await measureOnce(row.each.file, row.each.argument)).rows,
+        )) {
+          console.log(`${row.name}.${name} ${digits(ours)} ${digits(peer)} ${digits(ours / peer)}`);
+        }
+        continue;
+      }
+      const { ours, peer } = await measurePair({ ...row, runs: row.runs ?? runs });
+      console.log(`${row.name} ${digits(ours)} ${digits(peer)} ${peer === undefined ? "-" : digits(ours / peer)}`);
+    } catch (error) {
+      failures++;
+      console.log(`${row.name} failed: ${error.message}`);
+    }
+  }
+} finally {
+  await stop();
+}
+process.exitCode = failures ? 1 : 0;
