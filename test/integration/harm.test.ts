@@ -87,8 +87,8 @@ test("what an activity leaves behind is logged with the activity, and the worker
       expect(act).toMatchObject({ text: "littered" });
       const left = (): string[] =>
         on.log
-          .filter(({ attributes }) => String(attributes["error"]).includes("left behind"))
-          .map(({ attributes }) => `${attributes["activityType"]}: ${attributes["error"]}`)
+          .filter(({ attributes }) => String(attributes.error).includes("left behind"))
+          .map(({ attributes }) => `${attributes.activityType}: ${attributes.error}`)
           .sort();
       await until(() => left().length === 2);
       expect(left()).toEqual([

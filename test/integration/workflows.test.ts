@@ -141,7 +141,7 @@ describe("failures", () => {
       return failure !== undefined;
     });
     expect(failure).toContain(message);
-    const logged = on.log.find(({ attributes }) => attributes["workflowId"] === handle.workflowId);
+    const logged = on.log.find(({ attributes }) => attributes.workflowId === handle.workflowId);
     expect(logged).toMatchObject({
       level: "error",
       message: "A task of workflow protempo.test.v1.Integration.Fail failed and will be tried again",

@@ -25,7 +25,7 @@ export async function findCli(env: NodeJS.ProcessEnv): Promise<CliSearch> {
   }
   const tried = [`${cliVariable} is not set`];
   const file = process.platform === "win32" ? "temporal.exe" : "temporal";
-  for (const folder of (env["PATH"] ?? "").split(delimiter)) {
+  for (const folder of (env.PATH ?? "").split(delimiter)) {
     const path = join(folder, file);
     if (folder && (await isExecutable(path))) return { path, tried };
   }

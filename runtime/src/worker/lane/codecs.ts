@@ -10,7 +10,7 @@ export async function loadCodecModules(modules: readonly string[]): Promise<Payl
 
 async function codecsOf(url: string): Promise<PayloadCodec[]> {
   const module = (await import(url)) as Record<string, unknown>;
-  const exported = module["codecs"] ?? module["codec"] ?? module["default"];
+  const exported = module.codecs ?? module.codec ?? module.default;
   const found: unknown[] = Array.isArray(exported) ? exported : [exported];
   if (found.length === 0 || !found.every(isCodec)) {
     throw new Error(

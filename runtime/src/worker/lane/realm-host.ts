@@ -179,7 +179,8 @@ export class RealmHost {
   #enterVerified(job: "apply" | "unblock"): boolean {
     let more = true;
     try {
-      const unblocked = this.#enterRealm(job, this.#timeout);
+      // An eviction runs no code of the user's, and a deadline costs a thread.
+      const unblocked = this.#enterRealm(job, this.#open?.kind === "evict" ? 0 : this.#timeout);
       more = job === "apply" || unblocked;
     } finally {
       // Before any other code of the realm relies on them.

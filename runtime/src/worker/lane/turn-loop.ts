@@ -133,7 +133,8 @@ export class TurnLoop {
   async #decode(codec: LaneCodec, activation: Uint8Array): Promise<void> {
     this.#converting++;
     try {
-      this.#ready.push(await codec.decode(activation));
+      const decoded = await codec.decode(activation);
+      this.#ready.push(decoded);
     } catch (error) {
       this.#answerFailed(activation, `A payload codec could not decode: ${messageOf(error)}`, error);
     }
