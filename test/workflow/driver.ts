@@ -2,7 +2,7 @@ import { create, fromBinary, fromJson, type JsonObject, toBinary, toJson } from 
 import { TimestampSchema } from "@bufbuild/protobuf/wkt";
 import { WorkflowActivationSchema } from "@protempo/api/temporal/sdk/core/workflow_activation/workflow_activation_pb.js";
 import { WorkflowActivationCompletionSchema } from "@protempo/api/temporal/sdk/core/workflow_completion/workflow_completion_pb.js";
-import { createEngine, type WorkflowEngine } from "../../runtime/src/workflow/engine.js";
+import { createEngine, type EngineOptions, type WorkflowEngine } from "../../runtime/src/workflow/engine.js";
 
 /** One line of an engine's log. */
 export interface LogLine {
@@ -27,7 +27,10 @@ export class EngineDriver {
   readonly counts: string[] = [];
   readonly #rejected = (reason: unknown): void => this.engine.unhandledRejection(reason);
 
-  constructor(exports: Record<string, unknown> | (() => Record<string, unknown>)) {
+  constructor(
+    exports: Record<string, unknown> | (() => Record<string, unknown>),
+    options: Partial<Pick<EngineOptions, "encoding" | "renameQueues">> = {},
+  ) {
     this.engine = createEngine({
       host: {
         log: (level, message, attributes) => this.logs.push({ level, message, attributes: JSON.parse(attributes) }),
@@ -36,6 +39,7 @@ export class EngineDriver {
       loadUser: typeof exports === "function" ? (exports as () => Record<string, unknown>) : () => exports,
       namespace: "default",
       taskQueue: "queue",
+      ...options,
     });
   }
 

@@ -44,8 +44,11 @@ abstract class QuietShipping extends ShipOrderWorkflow {
   }
 }
 
-function drive(FulfilOrder: new () => FulfilOrderWorkflow): EngineDriver {
-  return new EngineDriver({ workflows: someOrdersWorkflows({ FulfilOrder: FulfilOrder as never }) });
+function drive(
+  FulfilOrder: new () => FulfilOrderWorkflow,
+  options?: ConstructorParameters<typeof EngineDriver>[1],
+): EngineDriver {
+  return new EngineDriver({ workflows: someOrdersWorkflows({ FulfilOrder: FulfilOrder as never }) }, options);
 }
 
 function message(type: string, json: unknown): JsonObject {
@@ -157,6 +160,24 @@ describe("activities of the contract", () => {
     expect(waits).toMatchObject({ cancellationType: "WAIT_CANCELLATION_COMPLETED", heartbeatTimeout: "5s" });
     expect(abandons).toMatchObject({ cancellationType: "ABANDON" });
     expect(local).toMatchObject({ seq: 4, activityId: "4", attempt: 1, localRetryThreshold: "5s" });
+  });
+
+  test("go to the queues' new names, in the worker's encoding", async () => {
+    class FulfilOrder extends Quiet {
+      override async run(): Promise<FulfilOrderResponseInit> {
+        void this.ctx.activities.chargeCard({ orderId: "x" });
+        void this.ctx.workflows.shipOrder.execute({ orderId: "x" });
+        await this.ctx.condition(() => false);
+        return {};
+      }
+    }
+    const driver = drive(FulfilOrder, { encoding: "binary", renameQueues: { orders: "orders-canary" } });
+    const { commands } = await start(driver);
+    const binary = [{ metadata: { encoding: btoa("binary/protobuf") } }];
+    expect(commands).toMatchObject([
+      { scheduleActivity: { taskQueue: "orders-canary", arguments: binary } },
+      { startChildWorkflowExecution: { taskQueue: "orders-canary", input: binary } },
+    ]);
   });
 
   test("fail the task, naming call, message and field, when a result cannot be read", async () => {

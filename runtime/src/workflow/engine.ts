@@ -11,6 +11,7 @@ import type { Encoding } from "../converter/payload.js";
 import { CompletionEncoder, decodeActivation } from "./codec.js";
 import { type RunEnvironment, RunEnvironmentOf } from "./environment.js";
 import { singleBatch } from "./flags.js";
+import { freezeClasses } from "./freeze.js";
 import { applyJob } from "./jobs/apply.js";
 import { type Construct, makeContext, startMain } from "./jobs/initialize.js";
 import { rejectBufferedUpdates } from "./jobs/update.js";
@@ -24,6 +25,7 @@ import {
   workflowsOf,
 } from "./registration.js";
 import { Run } from "./run.js";
+import { sharedClasses } from "./shared-classes.js";
 import { warnUnfinished } from "./unfinished.js";
 
 /** What the host gives to the engine: functions that take and give primitives and never throw. */
@@ -110,6 +112,7 @@ class LaneEngine implements WorkflowEngine {
   constructor(options: EngineOptions) {
     this.#options = options;
     this.#lane = new Lane(options);
+    freezeClasses(...sharedClasses);
     installRealmCell({
       context: () => this.#current?.run?.context,
       takeConstruction: () => {

@@ -18,6 +18,8 @@ const slot: unique symbol = Symbol.for("protempo.realm") as never;
 
 /** Puts the engine's cell on the realm's global object. The engine that was made last is the one that answers. */
 export function installRealmCell(cell: RealmCell): void {
+  Object.freeze(cell.context);
+  Object.freeze(cell.takeConstruction);
   Object.defineProperty(globalThis, slot, { value: Object.freeze(cell), configurable: true, enumerable: false });
 }
 

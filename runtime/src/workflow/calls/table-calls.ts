@@ -1,4 +1,5 @@
 import type { HandlerRow, ServiceTable, WorkflowRow } from "../../common/table.js";
+import { freezeClasses } from "../freeze.js";
 import type { HandlerIndex } from "../handlers/handlers.js";
 import { ActivityCalls, activityMethod } from "./activity-calls.js";
 import { ChildCalls, ExternalCalls, signalMethod } from "./child-calls.js";
@@ -29,6 +30,7 @@ export class TableCalls {
       for (const type of [row.name, ...(row.aliases ?? [])]) this.#rows.set(type, row);
       defineMembers(this.Workflows, { [row.member]: { get: workflowMember(row, table, calls) } });
     }
+    freezeClasses(this.Activities, this.LocalActivities, this.Workflows);
   }
 
   /** The workflow that is registered under a name or an alias. */
@@ -61,5 +63,6 @@ export class RowCalls {
       defineMembers(this.External, { [handler.row.member]: { value: signalMethod(handler.row, ExternalCalls.send) } });
     }
     this.index = kinds;
+    freezeClasses(this.Child, this.External);
   }
 }

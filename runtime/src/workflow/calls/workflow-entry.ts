@@ -80,9 +80,12 @@ export function continueAsNew(
   const { row, table } = target;
   const { input, options } = split<ContinueAsNewOptions>(row, args);
   const payloads: Payload[] = encodeInput(row.input, input, run.lane.encoding);
-  const same = row.name === run.init.workflowType;
+  const { workflowType } = run.init;
+  // A run that was started under an alias, or on another queue, goes on there.
+  const same = row.name === workflowType || row.aliases?.includes(workflowType) === true;
+  const type = same ? workflowType : row.name;
   const queue = same ? undefined : (row.defaults?.taskQueue ?? table.taskQueue);
-  return new ContinueAsNewMarker(run, row.name, payloads, queue, options) as unknown as ContinueAsNew;
+  return new ContinueAsNewMarker(run, type, payloads, queue, options) as unknown as ContinueAsNew;
 }
 
 function split<O>(row: WorkflowRow, args: readonly unknown[]): { input: object | undefined; options: O | undefined } {
