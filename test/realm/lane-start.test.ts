@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { LanePool } from "../../runtime/dist/worker/lane/lane-pool.js";
+import { fakeSdk, layer } from "./fake-realm.js";
+
+const core = { id: -1, onLaneEvent: () => {} };
+const options = { coreWorker: core, lanes: 2, namespace: "n", taskQueue: "q", onLog: () => {}, onFatal: () => {} };
+
+test("a lane whose code cannot be loaded is told at the start, and no thread stays", async () => {
+  const code = { sdk: await fakeSdk(), contract: layer("throw new Error('a broken contract')"), user: layer("") };
+  await expect(LanePool.start({ ...options, code })).rejects.toThrow("A workflow lane cannot start: a broken contract");
+});
+
+test("so is a codec module that is none", async () => {
+  const code = { sdk: await fakeSdk(), contract: layer(""), user: layer("") };
+  const codecModules = ["data:text/javascript,export const x = 1"];
+  await expect(LanePool.start({ ...options, code, codecModules })).rejects.toThrow(/cannot start:.*codec/);
+});
+
+test("so is a worker that does not exist", async () => {
+  const code = { sdk: await fakeSdk(), contract: layer(""), user: layer("") };
+  await expect(LanePool.start({ ...options, code })).rejects.toThrow(/cannot start: .*worker/i);
+});
