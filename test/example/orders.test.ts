@@ -32,10 +32,10 @@ const onServer = (): string => {
   return address;
 };
 
-describe("the orders of the repository, on a server of the example's own", () => {
+describe("npm start: the orders of the repository, on a server of the example's own", () => {
   let run: ExampleRun;
   beforeAll(async () => {
-    run = startExample([]);
+    run = startExample([], undefined, "start");
     await run.ended;
   });
 

@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-const main = fileURLToPath(new URL("../../examples/orders/dist/main.js", import.meta.url));
+const path = (relative: string): string => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
+
+/** The example itself, and what `npm start` runs: it builds what is not up to date, then runs the example. */
+const programs = { main: path("examples/orders/dist/main.js"), start: path("scripts/start.mjs") };
 
 /** The orders example as a process. */
 export interface ExampleRun {
@@ -15,9 +18,13 @@ export interface ExampleRun {
 }
 
 /** Starts the example. Without an address it starts a server of its own. */
-export function startExample(args: readonly string[], address?: string): ExampleRun {
+export function startExample(
+  args: readonly string[],
+  address?: string,
+  program: keyof typeof programs = "main",
+): ExampleRun {
   const { TEMPORAL_ADDRESS: _, ...env } = process.env;
-  const child = spawn(process.execPath, [main, ...args], {
+  const child = spawn(process.execPath, [programs[program], ...args], {
     env: address === undefined ? env : { ...env, TEMPORAL_ADDRESS: address },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
