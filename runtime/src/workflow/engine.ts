@@ -6,8 +6,8 @@ import type {
 import type { WorkflowActivationCompletion } from "@protempo/api/temporal/sdk/core/workflow_completion/workflow_completion_pb.js";
 import { isCancellation } from "../common/errors/inspect.js";
 import type { ServiceTable } from "../common/table.js";
-import { errorToFailure } from "../converter/failure.js";
 import type { Encoding } from "../converter/payload.js";
+import { failed, successful } from "./answers.js";
 import { CompletionEncoder, decodeActivation } from "./codec.js";
 import { type RunEnvironment, RunEnvironmentOf } from "./environment.js";
 import { singleBatch } from "./flags.js";
@@ -16,6 +16,7 @@ import { applyJob } from "./jobs/apply.js";
 import { type Construct, makeContext, startMain } from "./jobs/initialize.js";
 import { rejectBufferedUpdates } from "./jobs/update.js";
 import { Lane } from "./lane.js";
+import { logTaskFailure } from "./log.js";
 import { type Construction, installRealmCell } from "./realm-cell.js";
 import {
   describeWorkflow,
@@ -310,45 +311,4 @@ class LaneEngine implements WorkflowEngine {
 function kindOf({ jobs }: WorkflowActivation): Begun["kind"] {
   if (jobs.some(({ variant }) => variant.case === "removeFromCache")) return "evict";
   return jobs.length > 0 && jobs.every(({ variant }) => variant.case === "queryWorkflow") ? "query" : "run";
-}
-
-function successful(
-  runId: string,
-  run: Run | undefined,
-  commands: ReturnType<Run["takeCommands"]> | undefined,
-): WorkflowActivationCompletion {
-  return {
-    $typeName: "coresdk.workflow_completion.WorkflowActivationCompletion",
-    runId,
-    status: {
-      case: "successful",
-      value: {
-        $typeName: "coresdk.workflow_completion.Success",
-        commands: commands ?? [],
-        usedInternalFlags: run?.flags.used() ?? [],
-        versioningBehavior: run?.versioningBehavior ?? 0,
-      },
-    },
-  };
-}
-
-/** Also while history is replayed: nothing else tells a developer why a run does not go on. */
-function logTaskFailure(run: Run, error: unknown): void {
-  const message = `A task of workflow ${run.init.workflowType} failed and will be tried again`;
-  run.lane.log(run, "error", message, { error });
-}
-
-function failed(runId: string, error: unknown): WorkflowActivationCompletion {
-  return {
-    $typeName: "coresdk.workflow_completion.WorkflowActivationCompletion",
-    runId,
-    status: {
-      case: "failed",
-      value: {
-        $typeName: "coresdk.workflow_completion.Failure",
-        failure: errorToFailure(error),
-        forceCause: 0,
-      },
-    },
-  };
 }

@@ -30,3 +30,9 @@ export class RunLogger implements WorkflowLogger {
     this.#run.lane.log(this.#run, level, String(message), attributes);
   }
 }
+
+/** Says that a task failed. Also while history is replayed: nothing else tells a developer why a run does not go on. */
+export function logTaskFailure(run: Run, error: unknown): void {
+  const message = `A task of workflow ${run.init.workflowType} failed and will be tried again`;
+  run.lane.log(run, "error", message, { error });
+}
