@@ -53,7 +53,7 @@ test("an activity that goes on all the same is given up after the force time", a
   const on = await stage({ shutdownGraceTime: 10, shutdownForceTime: 200 });
   const running = on.worker.run();
   const handle = await on.client.delegate.start({ act: { way: ActWay.STUBBORN, amount: 5000 }, attempts: 1 });
-  await until(() => on.log.some(({ level }) => level === "debug"));
+  await until(() => on.log.some(({ message }) => message === "Activity started"));
   const stopped = on.worker.shutdown();
   const error = await running.catch((e: unknown) => e);
   await stopped;

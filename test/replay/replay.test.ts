@@ -109,7 +109,7 @@ test("JSON with the enum spellings of old servers replays", async () => {
 
 test("code that does something else is told apart, with the place", async () => {
   const workflows = new URL("./fixtures/changed-workflows.ts", import.meta.url);
-  const changed = await WorkflowReplayer.create({ workflows });
+  const changed = await WorkflowReplayer.create({ workflows, logger: { log: () => {} } });
   const history = histories.get("greet");
   const other = histories.get("wait");
   if (!history || !other) throw new Error("nothing was recorded");
