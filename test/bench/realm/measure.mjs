@@ -38,10 +38,10 @@ function best(run) {
     run();
     least = Math.min(least, Number(process.hrtime.bigint() - start));
   }
-  return least / 1e6;
+  return least;
 }
 
-/** Rows `{ name, locked, unlocked, ratio }`, milliseconds: the best of several, the two realms taking turns. */
+/** Nanoseconds a turn of each operation, locked and unlocked: the best of several, the two realms taking turns. */
 export function realmRows() {
   const locked = lockedContext();
   const unlocked = context();
@@ -54,13 +54,7 @@ export function realmRows() {
     for (const run of runs) for (let i = 0; i < 5; i++) run();
     const times = [best(runs[0]), best(runs[1])];
     const again = [best(runs[0]), best(runs[1])];
-    const [lockedMs, unlockedMs] = times.map((time, i) => Math.min(time, again[i]));
-    return { name: `realm.${name}`, locked: lockedMs, unlocked: unlockedMs, ratio: lockedMs / unlockedMs };
+    const [lockedNs, unlockedNs] = times.map((time, i) => Math.min(time, again[i]) / size);
+    return [name, { ours: lockedNs, peer: unlockedNs }];
   });
-}
-
-if (import.meta.url === `file://${process.argv[1]}`) {
-  for (const { name, locked, unlocked, ratio } of realmRows()) {
-    console.log(`${name} ${locked.toFixed(2)} ${unlocked.toFixed(2)} ${ratio.toFixed(2)}`);
-  }
 }
