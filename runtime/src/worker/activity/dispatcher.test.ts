@@ -77,7 +77,11 @@ function worker(implementation: object, options: { codecs?: PayloadCodec[]; size
     taskQueue: "notes",
     logger: createLogger({ level: "debug", write: (line) => void lines.push(line) }),
   });
-  const start = (activityType: string, input?: string, more: Partial<Omit<Start, "$typeName" | "$unknown">> = {}): void => {
+  const start = (
+    activityType: string,
+    input?: string,
+    more: Partial<Omit<Start, "$typeName" | "$unknown">> = {},
+  ): void => {
     const payloads = input === undefined ? [] : [makePayload("json/protobuf", Buffer.from(input))];
     const value = { activityType, activityId: "7", attempt: 1, input: payloads, ...more };
     const task = create(ActivityTaskSchema, { taskToken: Buffer.from("t"), variant: { case: "start", value } });
