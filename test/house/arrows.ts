@@ -79,6 +79,7 @@ export const arrows: Readonly<Record<string, Allowed>> = {
       "@protempo/api",
       "@protempo/bridge",
       "node:*",
+      "runtime/common",
       "runtime/converter",
       "runtime/workflow/realm",
     ],
