@@ -1,4 +1,5 @@
 import { replace } from "../replace.js";
+import { arrayMethods, arrayMethodsUnchanged, sharedMethods, sharedMethodsUnchanged } from "./unchanged.js";
 
 interface Watched {
   readonly home: Record<PropertyKey, unknown>;
@@ -14,6 +15,10 @@ interface Watched {
  */
 export class Watch {
   readonly #watched: Watched[] = [];
+  /** Those that the comparisons written out do not read. */
+  readonly #others: Watched[] = [];
+  readonly #array = snapshot(Array.prototype, [...sharedMethods, ...arrayMethods]);
+  readonly #typed = snapshot(Object.getPrototypeOf(Uint8Array.prototype) as object, sharedMethods);
   readonly #homes = new Set<unknown>();
 
   /** Watches every own property that can be assigned; `name` is what the message calls their home. */
@@ -38,16 +43,13 @@ export class Watch {
    * all is well.
    */
   verify(): string {
-    let changed = "";
-    const watched = this.#watched;
-    // By index: the way that arrays are iterated may be what was changed.
-    for (let i = 0; i < watched.length; i++) {
-      const { home, key, value, name } = watched[i] as Watched;
-      if (home[key] === value) continue;
-      home[key] = value;
-      if (name !== undefined) changed += changed === "" ? name : `, ${name}`;
-    }
-    return changed;
+    const array = this.#array;
+    const typed = this.#typed;
+    const same =
+      sharedMethodsUnchanged(array.now, array.was) &&
+      arrayMethodsUnchanged(array.now, array.was) &&
+      sharedMethodsUnchanged(typed.now, typed.was);
+    return putBack(same ? this.#others : this.#watched);
   }
 
   /**
@@ -87,7 +89,32 @@ export class Watch {
   }
 
   #push(home: object, key: PropertyKey, name: string | undefined): void {
+    const watched: Watched = { home: home as Watched["home"], key, value: Reflect.get(home, key), name };
     this.#homes.add(home);
-    this.#watched.push({ home: home as Watched["home"], key, value: Reflect.get(home, key), name });
+    this.#watched.push(watched);
+    const { now, was } = home === this.#array.now ? this.#array : this.#typed;
+    if (home !== now || !Object.hasOwn(was, key)) this.#others.push(watched);
   }
+}
+
+/** Puts back what was changed; names what a run must not change. By index: how arrays are iterated may be changed. */
+function putBack(list: readonly Watched[]): string {
+  let changed = "";
+  for (let i = 0; i < list.length; i++) {
+    const { home, key, value, name } = list[i] as Watched;
+    if (home[key] === value) continue;
+    home[key] = value;
+    if (name !== undefined) changed += changed === "" ? name : `, ${name}`;
+  }
+  return changed;
+}
+
+interface Snapshot {
+  readonly now: Record<string, unknown>;
+  readonly was: Record<string, unknown>;
+}
+
+function snapshot(home: object, names: readonly string[]): Snapshot {
+  const now = home as Record<string, unknown>;
+  return { now, was: Object.fromEntries(names.map((name) => [name, now[name]])) };
 }
