@@ -14,7 +14,8 @@ function context() {
   });
 }
 
-function lockedContext() {
+/** A realm as workflows have it, without workflows. */
+export function lockedContext() {
   const made = context();
   const boot = new vm.Script(readFileSync(sdkUrl, "utf8"), { filename: "protempo:sdk" }).runInContext(made);
   boot(JSON.stringify({ namespace: "bench", taskQueue: "bench" })).lock();
