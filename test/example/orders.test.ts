@@ -100,7 +100,7 @@ test("a file without orders, and one that is not there, are told", async () => {
 
 test("Ctrl-C stops the worker and then the server", async () => {
   const run = startExample([]);
-  await run.printed("charged");
+  await run.printed(" shipped");
   run.process.kill("SIGINT");
   expect(await run.ended).toBe(130);
   expect(run.output()).toContain("finishing what runs");
@@ -120,7 +120,7 @@ describe("on a server that is there already", () => {
     try {
       const { events } = await new Client({ connection }).workflow.getHandle("order/history-1").fetchHistory();
       const payloads = events.flatMap(({ attributes: { value } }) => {
-        if (value && "input" in value) return value.input?.payloads ?? [];
+        if (value && "input" in value && value.input && "payloads" in value.input) return value.input.payloads;
         return value && "result" in value && value.result && "payloads" in value.result ? value.result.payloads : [];
       });
       const text = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes);
@@ -138,7 +138,7 @@ describe("on a server that is there already", () => {
   test("a process killed in the middle leaves nothing undone", async () => {
     const path = fileOf("killed", 6);
     const killed = startExample([path], onServer());
-    await killed.printed("charged");
+    await killed.printed(" shipped");
     killed.process.kill("SIGKILL");
     await killed.ended;
     const run = startExample([path], onServer());

@@ -33,6 +33,6 @@ test("a day that its month has not is in the next month, as Date.parse has it; o
     [2001, 1, 1, 0, 60, 0],
     [2001, 1, 1, 0, 0, 60],
   ] as const) {
-    expect(secondsOf(...parts)).toBeNaN();
+    expect(secondsOf(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5])).toBeNaN();
   }
 });
