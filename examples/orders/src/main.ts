@@ -47,7 +47,7 @@ const worker = await Worker.create({
 try {
   const client = new Client({ connection, namespace: server.namespace });
   const outcomes = await worker.runUntil(() => runAll(new OrdersClient(client), file.entries));
-  console.log(`\n${table(outcomes)}\n`);
+  if (outcomes.length > 0) console.log(`\n${table(outcomes)}\n`);
   reportProblems(file);
   console.log(`${outcomes.length} of ${file.entries.length} orders done. Web UI: ${server.ui}`);
   await lookAround();
