@@ -9,11 +9,19 @@ beforeAll(async () => {
 });
 
 describe("everything generated compiles under the strictest settings", () => {
-  test.each(Object.entries(compilers))("with TypeScript %s, on Node", async (_version, compiler) => {
-    expect(await typeCheck(folder, compiler, { ...strictest, types: ["node"] })).toEqual({ ok: true, output: "" });
-  });
+  test.each(Object.entries(compilers))(
+    "with TypeScript %s, on Node",
+    async (_version, compiler) => {
+      expect(await typeCheck(folder, compiler, { ...strictest, types: ["node"] })).toEqual({ ok: true, output: "" });
+    },
+    300_000,
+  );
 
-  test.each(Object.entries(compilers))("with TypeScript %s, in workflows", async (_version, compiler) => {
-    expect(await typeCheck(folder, compiler, strictest, ["**/*_workflow.ts"])).toEqual({ ok: true, output: "" });
-  });
+  test.each(Object.entries(compilers))(
+    "with TypeScript %s, in workflows",
+    async (_version, compiler) => {
+      expect(await typeCheck(folder, compiler, strictest, ["**/*_workflow.ts"])).toEqual({ ok: true, output: "" });
+    },
+    300_000,
+  );
 });

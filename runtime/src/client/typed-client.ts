@@ -148,12 +148,18 @@ export function workflowClient(
   for (const handler of row.handlers) {
     const { row: method } = handler;
     if (handler.start !== true) continue;
+    // Where both inputs are Empty, there are no parts: the options come first.
+    const takesParts = row.input !== null || method.input !== null;
     if (method.kind === "signal") {
-      signals[method.member] = (parts: WithStart, options?: StartOptions) =>
-        calls.signalWithStart(method, parts, options);
+      signals[method.member] = (...args: (object | undefined)[]) => {
+        const [parts = {}, options] = inputAndOptions<StartOptions>(takesParts, args);
+        return calls.signalWithStart(method, parts, options);
+      };
     } else if (method.kind === "update") {
-      updates[method.member] = (parts: WithStart, options?: UpdateWithStartOptions) =>
-        calls.updateWithStart(handler, method, parts, options);
+      updates[method.member] = (...args: (object | undefined)[]) => {
+        const [parts = {}, options] = inputAndOptions<UpdateWithStartOptions>(takesParts, args);
+        return calls.updateWithStart(handler, method, parts, options);
+      };
     }
   }
   const takesInput = row.input !== null;

@@ -29,6 +29,23 @@ export function message<T extends Message, Init>(typeName: string, codec: Messag
   return new GeneratedMessageType(typeName, codec);
 }
 
+/** Converters of some message. */
+export interface GeneratedCodec {
+  create(init?: never): object;
+  encode(value: never, writer: Writer): void;
+  decode(reader: Reader, length?: number): object;
+  writeJson(value: never, json: JsonWriter): void;
+  readJson(json: unknown, depth: number): object;
+}
+
+/**
+ * {@link message} for generated code. That converters and token are of one message is the generator's business: comparing
+ * their types would cost compilers half of what a contract costs them.
+ */
+export function generatedMessage(typeName: string, codec: GeneratedCodec): MessageType<never, never> {
+  return message<never, never>(typeName, codec as MessageCodec<never, never>);
+}
+
 class GeneratedMessageType<T extends Message, Init> implements MessageType<T, Init> {
   readonly typeName: string;
   private readonly codec: MessageCodec<T, Init>;

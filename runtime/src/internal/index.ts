@@ -35,7 +35,7 @@ export {
 export * from "../converter/json/json-read.js";
 export * from "../converter/json/json-write.js";
 export { JsonWriter } from "../converter/json/json-writer.js";
-export { type MessageCodec, message } from "../converter/message.js";
+export { generatedMessage as message } from "../converter/message.js";
 export { Reader } from "../converter/wire/reader.js";
 export * from "../converter/wire/unknown.js";
 export { Writer } from "../converter/wire/writer.js";

@@ -2,7 +2,9 @@ import { execFile } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { root } from "./protos.js";
+import { toBinary } from "@bufbuild/protobuf";
+import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
+import { compileProtos, root } from "./protos.js";
 
 /** The compilers that generated code is for, by version, oldest first. */
 export const compilers = {
@@ -66,11 +68,22 @@ export function freshFolder(name: string): string {
 
 /** Generates contracts below a module of the workspace into a folder with buf, protoc-gen-es and the plugin. */
 export async function generateInto(folder: string, module: string, path?: string): Promise<void> {
+  await bufGenerate(folder, path === undefined ? [module] : [module, "--path", path]);
+}
+
+/** Generates contracts given as texts into a folder, as {@link generateInto} does for committed ones. */
+export async function generateText(folder: string, protos: Readonly<Record<string, string>>): Promise<void> {
+  const image = join(folder, "image.binpb");
+  writeFileSync(image, toBinary(FileDescriptorSetSchema, compileProtos(protos)));
+  const paths = Object.keys(protos).flatMap((path) => ["--path", path]);
+  await bufGenerate(folder, [image, ...paths]);
+}
+
+async function bufGenerate(folder: string, input: readonly string[]): Promise<void> {
   const args = [
     "node_modules/@bufbuild/buf/bin/buf",
     "generate",
-    module,
-    ...(path === undefined ? [] : ["--path", path]),
+    ...input,
     "--template",
     JSON.stringify(template(folder)),
   ];
