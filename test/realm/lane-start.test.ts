@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { LanePool } from "../../runtime/dist/worker/lane/lane-pool.js";
+import { LaneSpares } from "../../runtime/dist/worker/lane/lane-spares.js";
 import { fakeSdk, layer } from "./fake-realm.js";
 
 const core = { id: -1, onLaneEvent: () => {} };
@@ -12,8 +13,8 @@ test("a lane whose code cannot be loaded is told at the start, and no thread sta
 
 test("so is a codec module that is none", async () => {
   const code = { sdk: await fakeSdk(), contract: layer(""), user: layer("") };
-  const codecModules = ["data:text/javascript,export const x = 1"];
-  await expect(LanePool.start({ ...options, code, codecModules })).rejects.toThrow(/cannot start:.*codec/);
+  const spares = new LaneSpares(1, ["data:text/javascript,export const x = 1"]);
+  await expect(LanePool.start({ ...options, code, spares })).rejects.toThrow(/cannot start:.*codec/);
 });
 
 test("so is a worker that does not exist", async () => {

@@ -4,6 +4,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BuildOptions } from "esbuild";
 import { RealmHost } from "../worker/lane/realm-host.js";
+import { seedRealm } from "../worker/lane/realm-seed.js";
 import type { WorkflowDescriptor } from "../workflow/registration.js";
 import { type BuiltLayer, buildLayer, layerOptions } from "./build-layer.js";
 import { BundleError, type BundleOptions, type WorkflowBundle } from "./bundle.js";
@@ -28,8 +29,6 @@ export async function bundleOver(options: BundleOptions, sdk: string): Promise<W
 
 type ModuleNames = Readonly<Record<string, readonly string[]>>;
 
-/** Exports of the SDK's modules by the layer's code, which a process has one of. */
-const sdkNames = new Map<string, ModuleNames>();
 const emptyLayer = "(function () {})";
 
 class Bundling {
@@ -56,11 +55,13 @@ class Bundling {
   }
 
   async run(): Promise<WorkflowBundle> {
-    this.#names = sdkNames.get(this.#sdk) ?? this.#realm(emptyLayer).sharedModules();
-    sdkNames.set(this.#sdk, this.#names);
-    await this.#buildUser();
+    const found = this.#buildUser();
+    // Made while esbuild's process starts, whose first question comes later than that.
+    const realm = RealmHost.boot(seedRealm(this.#sdk), { namespace: "bundler", taskQueue: "bundler", deadlineMs: 0 });
+    this.#names = realm.sharedModules();
+    await found;
     const contract = await this.#buildContract();
-    const realm = this.#realm(contract.code, contract.map);
+    this.#load(realm, contract);
     this.#names = realm.sharedModules();
     const user = await this.#buildUser();
     const workflows = this.#describe(realm, user);
@@ -132,18 +133,16 @@ class Bundling {
 
   #rules(contract: LayerRules["contract"]): LayerRules {
     return {
-      sdkModules: new Map(Object.entries(this.#names).filter(([id]) => id.startsWith("protempo/"))),
+      sdkExports: (id) => (id.startsWith("protempo/") ? this.#names[id] : undefined),
       sharedModules: this.#sharedModules,
       ignoreModules: this.#ignoreModules,
       contract,
     };
   }
 
-  #realm(contract: string, map?: string): RealmHost {
-    const sourceMaps = map === undefined ? {} : { contract: map };
-    const code = { sdk: this.#sdk, contract, user: emptyLayer, sourceMaps };
+  #load(realm: RealmHost, contract: BuiltLayer): void {
     try {
-      return RealmHost.create({ code, namespace: "bundler", taskQueue: "bundler", deadlineMs: 0 });
+      realm.load({ contract: contract.code, user: emptyLayer, sourceMaps: { contract: contract.map } });
     } catch (error) {
       throw loadError(this.#name, error);
     }

@@ -11,8 +11,8 @@ export interface Violation {
 
 /** What a layer does with the modules that are not its own. */
 export interface LayerRules {
-  /** Modules of the SDK layer, with their exports. */
-  readonly sdkModules: ReadonlyMap<string, readonly string[]>;
+  /** Exports of a module of the SDK layer; `undefined` if it has no such module. */
+  sdkExports(specifier: string): readonly string[] | undefined;
   readonly sharedModules: readonly string[];
   readonly ignoreModules: readonly string[];
   /** Undefined in the contract layer itself, whose files are its own. */
@@ -73,7 +73,7 @@ function refuse(build: PluginBuild, rules: LayerRules, violations: Violation[]):
   }
   build.onResolve({ filter: new RegExp(refusedPattern()) }, async (args) => {
     if (args.pluginData === ours) return undefined;
-    const names = rules.sdkModules.get(args.path);
+    const names = rules.sdkExports(args.path);
     if (names !== undefined) {
       return { path: args.path, namespace: sharedNamespace, pluginData: { id: args.path, names }, sideEffects: false };
     }

@@ -1,9 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "esbuild";
-
-/** Where `npm run build` puts the layer: `dist/realm/sdk.js`. */
-export const prebuiltUrl: URL = new URL("../realm/sdk.js", import.meta.url);
+import { prebuiltSdk } from "../worker/lane/prebuilt.js";
 
 /** The module that an SDK layer is made of. */
 export function sdkEntry(): URL {
@@ -18,9 +16,7 @@ const cache: { layer: Promise<string> | undefined; version: string | undefined }
 
 /** The SDK's own layer: as it was built with the package, or made once a process. */
 export function sdkLayer(): Promise<string> {
-  cache.layer ??= existsSync(prebuiltUrl)
-    ? Promise.resolve(readFileSync(prebuiltUrl, "utf8"))
-    : buildSdkLayer(sdkEntry());
+  cache.layer ??= Promise.resolve(prebuiltSdk() ?? buildSdkLayer(sdkEntry()));
   return cache.layer;
 }
 

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { decodeNamespaceInfo } from "@protempo/api/temporal/sdk/core/core_interface_protempo.js";
 import { BridgeError, type CoreConnection, type CoreWorker, type WorkerConfig } from "@protempo/bridge";
 import type { WorkflowBundle } from "../bundler/bundle.js";
@@ -12,11 +13,12 @@ import { type ActivityRegistry, joinActivities, queuesOfActivities } from "./act
 import { loadBundle } from "./bundle.js";
 import { WorkerStartError } from "./errors.js";
 import { loadCodecModules } from "./lane/codecs.js";
+import { LaneSpares } from "./lane/lane-spares.js";
 import { startLanes } from "./lanes.js";
 import type { WorkerOptions } from "./options.js";
 import { QueueWorker } from "./queue-worker.js";
 import { planQueues, type QueuePlan } from "./queues.js";
-import { checkOptions, coreConfig } from "./settings.js";
+import { checkOptions, coreConfig, defaultLanes } from "./settings.js";
 
 /** A worker's parts, ready to run. */
 export interface Assembly {
@@ -31,6 +33,7 @@ export interface Assembly {
 }
 
 interface Common {
+  readonly spares: LaneSpares;
   readonly codecs: readonly PayloadCodec[];
   readonly options: WorkerOptions;
   readonly logger: Logger;
@@ -41,6 +44,17 @@ interface Common {
 /** Makes the parts of a worker. Throws as `Worker.create` says; nothing is left behind then. */
 export async function assemble(options: WorkerOptions, logger: Logger): Promise<Assembly> {
   checkOptions(options);
+  const lanes = options.workflows === undefined ? 0 : (options.lanes ?? defaultLanes(availableParallelism()));
+  const spares = new LaneSpares(lanes, codecModules(options));
+  try {
+    return await assembleWith(spares, options, logger);
+  } catch (error) {
+    await spares.keep(0);
+    throw error;
+  }
+}
+
+async function assembleWith(spares: LaneSpares, options: WorkerOptions, logger: Logger): Promise<Assembly> {
   const activities = options.activities ?? [];
   const registry = joinActivities(activities);
   const bundle =
@@ -55,12 +69,12 @@ export async function assemble(options: WorkerOptions, logger: Logger): Promise<
     queues: options.queues ?? {},
   });
   const codecs = await loadCodecModules(codecModules(options));
-  const common: Common = { options, logger, bundle, registry, codecs };
+  const common: Common = { options, logger, bundle, registry, codecs, spares };
   const connection = await nativeConnection(options);
   const lease = acquireCore();
   const cores: CoreWorker[] = [];
   const discard = async (): Promise<void> => {
-    await Promise.allSettled(cores.map((core) => end(core)));
+    await Promise.allSettled([spares.keep(0), ...cores.map((core) => end(core))]);
     lease.release();
   };
   try {
@@ -91,7 +105,7 @@ function queueWorker(
   config: WorkerConfig,
   plan: QueuePlan,
   sizeLimit: number,
-  { options, logger, bundle, registry, codecs }: Common,
+  { options, logger, bundle, registry, codecs, spares }: Common,
 ): QueueWorker {
   const { taskQueue } = plan;
   const dispatcher =
@@ -122,8 +136,9 @@ function queueWorker(
             payloadLimit: sizeLimit,
             logger,
             deadlineMs,
+            spares,
           };
-          return startLanes({ ...settings, codecModules: codecModules(options) }, { onFatal });
+          return startLanes(settings, { onFatal });
         };
   return new QueueWorker({ taskQueue, core, logger, startLanes: lanes, dispatcher });
 }

@@ -2,6 +2,7 @@ import type { CoreWorker } from "@protempo/bridge";
 import type { WorkflowBundle } from "../bundler/bundle.js";
 import type { Logger, LogLevel } from "../core/logger.js";
 import { LanePool } from "./lane/lane-pool.js";
+import type { LaneSpares } from "./lane/lane-spares.js";
 import type { Eviction, LaneLog } from "./lane/protocol.js";
 import type { Lanes } from "./queue-worker.js";
 
@@ -14,7 +15,8 @@ export interface LaneSettings {
   readonly taskQueue: string;
   readonly renameQueues?: Readonly<Record<string, string>> | undefined;
   readonly deadlineMs: number | undefined;
-  readonly codecModules: readonly string[];
+  /** Where their threads come from. */
+  readonly spares: LaneSpares;
   readonly payloadLimit?: number | undefined;
   readonly logger: Logger;
 }

@@ -1,7 +1,8 @@
 import { url as inspectorUrl } from "node:inspector";
 import type { CoreWorker, LaneEvent } from "@protempo/bridge";
-import { LaneSlot } from "./lane-slot.js";
-import type { Eviction, LaneData, LaneLog } from "./protocol.js";
+import type { LaneSlot } from "./lane-slot.js";
+import { LaneSpares } from "./lane-spares.js";
+import type { Eviction, LaneLog, LaneWork } from "./protocol.js";
 import type { RealmCode } from "./realm-host.js";
 
 /** What a pool of lanes is started with. */
@@ -16,12 +17,10 @@ export interface LanePoolOptions {
   readonly renameQueues?: Readonly<Record<string, string>> | undefined;
   /** Longest that workflow code may hold the thread, in milliseconds. Default: 1000; 0, or a debugger: no limit. */
   readonly deadlineMs?: number | undefined;
-  /** URLs of modules with payload codecs; each lane loads them. Default: none. */
-  readonly codecModules?: readonly string[] | undefined;
+  /** Where threads come from. Default: new ones, without payload codecs. */
+  readonly spares?: LaneSpares | undefined;
   /** Most bytes of a payload that the server takes. Default: no limit. */
   readonly payloadLimit?: number | undefined;
-  /** Heap of a lane in megabytes, at least 1024. Default: 2048. */
-  readonly heapLimitMb?: number | undefined;
   readonly onLog: (record: LaneLog) => void;
   /** Told of each run that leaves the cache. */
   readonly onEviction?: ((eviction: Eviction) => void) | undefined;
@@ -31,8 +30,6 @@ export interface LanePoolOptions {
   readonly onFatal: (error: Error) => void;
 }
 
-const defaultHeapMb = 2048;
-const leastHeapMb = 1024;
 /** Starts in a row that may fail before a pool gives up. */
 const mostFailedStarts = 3;
 const stopGraceMs = 5000;
@@ -40,6 +37,7 @@ const stopGraceMs = 5000;
 /** The threads on which a worker's workflows run: one a lane, replaced when lost. */
 export class LanePool {
   readonly #options: LanePoolOptions;
+  readonly #spares: LaneSpares;
   readonly #slots = new Map<number, LaneSlot>();
   readonly #watched: Promise<void>[] = [];
   #failedStarts = 0;
@@ -47,6 +45,7 @@ export class LanePool {
 
   private constructor(options: LanePoolOptions) {
     this.#options = options;
+    this.#spares = options.spares ?? new LaneSpares(0, []);
   }
 
   /** Starts all lanes and resolves when they take activations. Rejects with why one cannot start. */
@@ -81,8 +80,8 @@ export class LanePool {
   }
 
   #spawn(lane: number, quarantine: boolean): LaneSlot {
-    const { coreWorker, code, namespace, taskQueue, deadlineMs, codecModules = [], heapLimitMb } = this.#options;
-    const data: LaneData = {
+    const { coreWorker, code, namespace, taskQueue, deadlineMs, onEviction } = this.#options;
+    const work: LaneWork = {
       workerId: coreWorker.id,
       lane,
       quarantine,
@@ -91,12 +90,11 @@ export class LanePool {
       taskQueue,
       renameQueues: this.#options.renameQueues ?? {},
       deadlineMs: inspectorUrl() === undefined ? (deadlineMs ?? 1000) : 0,
-      codecModules,
       payloadLimit: this.#options.payloadLimit,
-      tellEvictions: this.#options.onEviction !== undefined,
+      tellEvictions: onEviction !== undefined,
     };
-    const heap = Math.max(heapLimitMb ?? defaultHeapMb, leastHeapMb);
-    const slot = new LaneSlot(data, heap, (records) => records.forEach(this.#options.onLog), this.#options.onEviction);
+    const slot = this.#spares.take();
+    slot.begin(work, { onLogs: (records) => records.forEach(this.#options.onLog), onEviction });
     this.#slots.set(lane, slot);
     return slot;
   }

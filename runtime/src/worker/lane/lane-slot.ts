@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { Eviction, LaneData, LaneLog, LaneMessage } from "./protocol.js";
+import type { Eviction, LaneLog, LaneMessage, LaneThreadData, LaneWork } from "./protocol.js";
 
 /** How the thread of a lane ended. */
 export interface LaneEnd {
@@ -9,26 +9,35 @@ export interface LaneEnd {
   readonly reason: Error;
 }
 
-/** One thread that works on a lane. */
+/** Heap of a lane in megabytes. */
+const heapLimitMb = 2048;
+
+/** What a slot tells of its lane. */
+export interface LaneTold {
+  onLogs(records: readonly LaneLog[]): void;
+  readonly onEviction: ((eviction: Eviction) => void) | undefined;
+}
+
+/**
+ * One thread that works on a lane. It starts at once and loads what every lane needs; until {@link begin} it does not keep
+ * the process alive.
+ */
 export class LaneSlot {
   readonly #thread: Worker;
   /** Resolves when the lane takes activations; rejects if the thread ends before. */
   readonly ready: Promise<void>;
   readonly ended: Promise<LaneEnd>;
+  #told: LaneTold | undefined;
 
-  constructor(
-    data: LaneData,
-    heapLimitMb: number,
-    onLogs: (records: readonly LaneLog[]) => void,
-    onEviction: ((eviction: Eviction) => void) | undefined,
-  ) {
+  constructor(data: LaneThreadData) {
     this.#thread = new Worker(new URL("./lane-thread.js", import.meta.url), {
       workerData: data,
-      name: `protempo lane ${data.lane}`,
+      name: "protempo lane",
       resourceLimits: { maxOldGenerationSizeMb: heapLimitMb },
       // Flags of the process, such as a loader or a preloaded module, are for its own code; only codecs are such.
       ...(data.codecModules.length === 0 ? { execArgv: [] } : {}),
     });
+    this.#thread.unref();
     let wasReady = false;
     let drained = false;
     let reason: Error | undefined;
@@ -39,8 +48,8 @@ export class LaneSlot {
     // A thread may end when nobody waits for its start any more.
     this.ready.catch(() => {});
     this.#thread.on("message", (message: LaneMessage) => {
-      if (message.type === "logs") onLogs(message.records);
-      else if (message.type === "evicted") onEviction?.(message);
+      if (message.type === "logs") this.#told?.onLogs(message.records);
+      else if (message.type === "evicted") this.#told?.onEviction?.(message);
       else if (message.type === "drained") drained = true;
       else if (message.type === "failed") reason = Object.assign(new Error(message.message), { stack: message.stack });
       else {
@@ -58,6 +67,13 @@ export class LaneSlot {
         resolve(end);
       });
     });
+  }
+
+  /** Gives the thread its lane. A thread that has ended meanwhile says so by {@link ready}. */
+  begin(work: LaneWork, told: LaneTold): void {
+    this.#told = told;
+    this.#thread.ref();
+    this.#thread.postMessage(work);
   }
 
   /** Ends the thread at once, whatever it is doing. */

@@ -3,12 +3,14 @@ import { Deadline, Lane } from "@protempo/bridge";
 import type { BegunActivation, LogEntry } from "../../workflow/realm/control.js";
 import { evictionOf } from "./completions.js";
 import type { LaneCodec } from "./lane-codec.js";
-import type { LaneData, LaneLog, LaneMessage } from "./protocol.js";
+import { prebuiltSdk } from "./prebuilt.js";
+import type { LaneLog, LaneMessage, LaneThreadData, LaneWork } from "./protocol.js";
 import { RealmHost } from "./realm-host.js";
+import { seedRealm } from "./realm-seed.js";
 import { tameHost } from "./tame-host.js";
 import { type Report, TurnLoop } from "./turn-loop.js";
 
-const data = workerData as LaneData;
+const { codecModules } = workerData as LaneThreadData;
 const post = (message: LaneMessage): void => parentPort?.postMessage(message);
 
 const waiting: LaneLog[] = [];
@@ -56,10 +58,11 @@ async function codecOf(modules: readonly string[]): Promise<LaneCodec | undefine
   return loadCodecs(modules);
 }
 
+/** What the thread is to work on; until it comes the thread waits. */
+const given = new Promise<LaneWork>((resolve) => parentPort?.once("message", resolve));
+
 async function work(): Promise<void> {
   tameHost();
-  const codec = await codecOf(data.codecModules);
-  const { code, namespace, taskQueue, renameQueues, deadlineMs } = data;
   const deadline = Deadline.ofThisThread();
   if (deadline === undefined) {
     report(
@@ -68,7 +71,13 @@ async function work(): Promise<void> {
       {},
     );
   }
-  const realm = RealmHost.create({ code, namespace, taskQueue, renameQueues, deadlineMs, deadline, onLogs: runLogs });
+  // All bundles of this version of the package have this layer.
+  const sdk = prebuiltSdk();
+  const seed = sdk === undefined ? undefined : seedRealm(sdk);
+  const codec = await codecOf(codecModules);
+  const { code, namespace, taskQueue, renameQueues, deadlineMs, ...data } = await given;
+  const settings = { namespace, taskQueue, renameQueues, deadlineMs, deadline, onLogs: runLogs };
+  const realm = RealmHost.create({ code, seed, ...settings });
   watchProcess(realm);
   const lane = Lane.attach(data.workerId, data.lane, { quarantine: data.quarantine });
   post({ type: "ready" });

@@ -1,7 +1,13 @@
 import type { RealmCode } from "./realm-host.js";
 
-/** What a lane thread is started with. */
-export interface LaneData {
+/** What a lane thread is started with, before it is known what it will work on. */
+export interface LaneThreadData {
+  /** URLs of modules with payload codecs. */
+  readonly codecModules: readonly string[];
+}
+
+/** What a lane thread is given to work on: the first message to it. */
+export interface LaneWork {
   readonly workerId: number;
   readonly lane: number;
   readonly quarantine: boolean;
@@ -11,8 +17,6 @@ export interface LaneData {
   readonly renameQueues: Readonly<Record<string, string>>;
   /** 0: no limit. */
   readonly deadlineMs: number;
-  /** URLs of modules with payload codecs. */
-  readonly codecModules: readonly string[];
   /** Most bytes of a payload that the server takes; undefined: no limit. */
   readonly payloadLimit: number | undefined;
   /** Whether each eviction is told to the main thread: how a replay ended. */

@@ -3,6 +3,7 @@ import vm from "node:vm";
 import type { BegunActivation, Job, LayerFunction, LogEntry, RealmControl } from "../../workflow/realm/control.js";
 import { deadlineMessage, lockMessage } from "./messages.js";
 import { type CpuDeadline, RealmEntry, StuckError } from "./realm-entry.js";
+import { type RealmSeed, seedRealm } from "./realm-seed.js";
 
 /** Code of the three layers, as the bundler makes it. */
 export interface RealmCode {
@@ -13,9 +14,8 @@ export interface RealmCode {
   readonly sourceMaps?: { readonly contract?: string; readonly user?: string } | undefined;
 }
 
-/** What a realm is made with. */
-export interface RealmHostOptions {
-  readonly code: RealmCode;
+/** What a realm is booted with. */
+export interface RealmSettings {
   readonly namespace: string;
   readonly taskQueue: string;
   /** Names that queues of the contract have here. Default: none. */
@@ -26,6 +26,13 @@ export interface RealmHostOptions {
   readonly deadline?: CpuDeadline | undefined;
   /** Takes log lines of runs; called between activations. */
   readonly onLogs?: ((entries: readonly LogEntry[], activation: BegunActivation | undefined) => void) | undefined;
+}
+
+/** What a realm is made with. */
+export interface RealmHostOptions extends RealmSettings {
+  readonly code: RealmCode;
+  /** Used if it is of the code's own SDK layer: most of the work is done then. */
+  readonly seed?: RealmSeed | undefined;
 }
 
 /** What was thrown inside a realm, in words. */
@@ -47,11 +54,11 @@ export class RealmHost {
   readonly #context: vm.Context;
   readonly #control: RealmControl;
   readonly #entry: RealmEntry;
-  readonly #options: RealmHostOptions;
+  readonly #options: RealmSettings;
   readonly #timeout: number;
   #open: BegunActivation | undefined;
 
-  private constructor(context: vm.Context, control: RealmControl, entry: RealmEntry, options: RealmHostOptions) {
+  private constructor(context: vm.Context, control: RealmControl, entry: RealmEntry, options: RealmSettings) {
     this.#context = context;
     this.#control = control;
     this.#entry = entry;
@@ -60,28 +67,29 @@ export class RealmHost {
   }
 
   /**
-   * Makes a realm, evaluates the shared layers and locks it. Throws an `Error` if a layer cannot be loaded; the message
-   * names the place in the user's file.
+   * Makes a realm: evaluates the layers that runs share and locks it. Throws an `Error` if a layer cannot be loaded; the
+   * message names the place in the user's file.
    */
-  static create(options: RealmHostOptions): RealmHost {
-    const { code, namespace, taskQueue, renameQueues } = options;
-    const context = vm.createContext(vm.constants.DONT_CONTEXTIFY as unknown as object, {
-      name: "protempo workflows",
-      microtaskMode: "afterEvaluate",
-      codeGeneration: { strings: false, wasm: false },
-    });
-    const run = (source: string, filename: string): unknown =>
-      new vm.Script(source, { filename }).runInContext(context);
-    const boot = run(code.sdk, "protempo:sdk") as (optionsJson: string) => RealmControl;
-    const control = boot(JSON.stringify({ namespace, taskQueue, renameQueues }));
-    nameEntry(run("globalThis", "protempo:sdk") as object, control, run);
-    const entry = new RealmEntry(new vm.Script("__protempo_enter__()"), context, options.deadline);
-    const host = new RealmHost(context, control, entry, options);
-    control.setContract(host.#layer("contract", code.contract, code.sourceMaps?.contract));
-    host.#load("contract");
-    host.setUser(code.user, code.sourceMaps?.user);
-    control.lock();
+  static create({ code, seed, ...settings }: RealmHostOptions): RealmHost {
+    const host = RealmHost.boot(seed?.sdk === code.sdk ? seed : seedRealm(code.sdk), settings);
+    host.load(code);
     return host;
+  }
+
+  /** A realm without a bundle, which {@link load} gives it. A seed makes one realm. */
+  static boot({ context, boot }: RealmSeed, settings: RealmSettings): RealmHost {
+    const { namespace, taskQueue, renameQueues } = settings;
+    const control = boot(JSON.stringify({ namespace, taskQueue, renameQueues }));
+    const entry = new RealmEntry(nameEntry(context, control), context, settings.deadline);
+    return new RealmHost(context, control, entry, settings);
+  }
+
+  /** Evaluates the layers that runs share and locks the realm. Once; throws as {@link create} does. */
+  load(code: Omit<RealmCode, "sdk">): void {
+    this.#control.setContract(this.#layer("contract", code.contract, code.sourceMaps?.contract));
+    this.#load("contract");
+    this.setUser(code.user, code.sourceMaps?.user);
+    this.#control.lock();
   }
 
   /** Gives the realm another user layer; for the bundler, which has its code only when the shared layers are evaluated. */
@@ -237,10 +245,10 @@ export class RealmHost {
  * The entry script finds the realm's way in under a lexical name: no property of `globalThis`, cannot be assigned, and
  * does nothing unless the host has armed it.
  */
-function nameEntry(global: object, control: RealmControl, run: (source: string, filename: string) => unknown): void {
+function nameEntry(context: vm.Context, control: RealmControl): vm.Script {
+  const run = (source: string): unknown => new vm.Script(source, { filename: "protempo:sdk" }).runInContext(context);
+  const global = run("globalThis") as object;
   Object.defineProperty(global, "__protempo_enter__", { value: control.enter, configurable: true });
-  run(
-    "const __protempo_enter__ = globalThis.__protempo_enter__; delete globalThis.__protempo_enter__;",
-    "protempo:sdk",
-  );
+  run("const __protempo_enter__ = globalThis.__protempo_enter__; delete globalThis.__protempo_enter__;");
+  return new vm.Script("__protempo_enter__()");
 }

@@ -4,6 +4,7 @@ import { type Duration, toMsOptional } from "../../common/duration.js";
 import type { Logger } from "../../core/logger.js";
 import { acquireCore, type CoreLease, runtimeLogger } from "../../core/runtime.js";
 import { loadBundle } from "../bundle.js";
+import { LaneSpares } from "../lane/lane-spares.js";
 import type { Eviction } from "../lane/protocol.js";
 import { startLanes } from "../lanes.js";
 import type { Lanes } from "../queue-worker.js";
@@ -63,9 +64,19 @@ export class WorkflowReplayer {
   /** Bundles the workflows if need be. Throws as `Worker.create` does for a bundle that does not fit. */
   static async create(options: ReplayerOptions): Promise<WorkflowReplayer> {
     const { namespace = "default", taskQueue = "replay", payloadCodecs = [] } = options;
-    const bundle = await loadBundle(options.workflows, options.sharedModules);
-    const lease = acquireCore();
-    const core = createCore(lease, namespace, taskQueue);
+    const deadlineMs = toMsOptional(options.workflowDeadline, "workflowDeadline");
+    const spares = new LaneSpares(1, payloadCodecs.map(String));
+    let lease: CoreLease;
+    let core: CoreReplayWorker;
+    let bundle: WorkflowBundle;
+    try {
+      bundle = await loadBundle(options.workflows, options.sharedModules);
+      lease = acquireCore();
+      core = createCore(lease, namespace, taskQueue);
+    } catch (error) {
+      await spares.keep(0);
+      throw error;
+    }
     const replayer = new WorkflowReplayer(core, lease);
     const settings = {
       core,
@@ -74,8 +85,8 @@ export class WorkflowReplayer {
       taskQueue,
       lanes: 1,
       logger: options.logger ?? runtimeLogger(),
-      deadlineMs: toMsOptional(options.workflowDeadline, "workflowDeadline"),
-      codecModules: payloadCodecs.map(String),
+      deadlineMs,
+      spares,
     };
     try {
       replayer.#lanes = await startLanes(settings, {
