@@ -47,10 +47,11 @@ describe.each(broken)("%s", (_, args, reason) => {
   test("in a signal: the signal is dropped with an error in the log, and the run goes on", async () => {
     const handle = await on.client.count.start({ target: 2n });
     const before = on.log.length;
+    const dropped = on.worker.droppedSignals;
     await peer.workflow.getHandle(handle.workflowId).signal(`${service}.Add`, args);
     await handle.add({ amount: 2n });
     expect(await handle.result()).toMatchObject({ count: 2n });
-    await until(() => on.log.length > before);
+    await until(() => on.log.length > before && on.worker.droppedSignals === dropped + 1);
     const entry = on.log.slice(before).find(({ level }) => level === "error");
     expect(`${entry?.message} ${JSON.stringify(entry?.attributes)}`).toMatch(reason);
     expect(JSON.stringify(entry)).toContain(`${service}.Add`);

@@ -122,7 +122,7 @@ function queueWorker(
   const lanes =
     bundle === undefined || !config.enableWorkflows
       ? undefined
-      : (onFatal: (error: unknown) => void) => {
+      : (listeners: Parameters<typeof startLanes>[1]) => {
           const { lanes, namespace } = config;
           const deadlineMs = toMsOptional(options.workflowDeadline, "workflowDeadline");
           const { renameQueues } = options;
@@ -138,7 +138,7 @@ function queueWorker(
             deadlineMs,
             spares,
           };
-          return startLanes(settings, { onFatal });
+          return startLanes(settings, listeners);
         };
   return new QueueWorker({ taskQueue, core, logger, startLanes: lanes, dispatcher });
 }

@@ -27,6 +27,8 @@ export interface LaneListeners {
   readonly onFatal: (error: unknown) => void;
   readonly onEviction?: (eviction: Eviction) => void;
   readonly onLost?: () => void;
+  /** A counter goes up by one. */
+  readonly onCount?: (name: string) => void;
 }
 
 /** Starts the threads of a queue's workflows. */

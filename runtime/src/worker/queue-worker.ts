@@ -1,6 +1,7 @@
 import { BridgeError, type CoreWorker } from "@protempo/bridge";
 import type { Logger } from "../core/logger.js";
 import type { ActivityDispatcher } from "./activity/dispatcher.js";
+import type { LaneListeners } from "./lanes.js";
 
 /** The threads that execute a queue's workflows. */
 export interface Lanes {
@@ -14,7 +15,7 @@ export interface QueueWorkerParts {
   readonly core: CoreWorker;
   readonly logger: Logger;
   /** Starts the lanes; undefined without workflows. */
-  readonly startLanes: ((onFatal: (error: unknown) => void) => Promise<Lanes>) | undefined;
+  readonly startLanes: ((listeners: Pick<LaneListeners, "onFatal" | "onCount">) => Promise<Lanes>) | undefined;
   /** Undefined without activities. */
   readonly dispatcher: ActivityDispatcher | undefined;
 }
@@ -27,6 +28,7 @@ export class QueueWorker {
   readonly #parts: QueueWorkerParts;
   readonly #asked: Promise<void>;
   #tellAsked: () => void = () => {};
+  readonly #counters = new Map<string, number>();
   #shutdown = false;
 
   constructor(parts: QueueWorkerParts) {
@@ -34,6 +36,11 @@ export class QueueWorker {
     this.#asked = new Promise((resolve) => {
       this.#tellAsked = resolve;
     });
+  }
+
+  /** How often something was counted, by the counter's name. */
+  get counters(): ReadonlyMap<string, number> {
+    return this.#counters;
   }
 
   /** Names of the activities at work. */
@@ -54,7 +61,7 @@ export class QueueWorker {
       problem ??= error;
       this.shutdown();
     };
-    const starting = startLanes?.(fail).catch((error: unknown) => {
+    const starting = startLanes?.({ onFatal: fail, onCount: (name) => this.#count(name) }).catch((error: unknown) => {
       // A lane that ends because the worker ends did not fail to start.
       if (!this.#shutdown) fail(error);
     });
@@ -77,6 +84,10 @@ export class QueueWorker {
   /** Answers for activities that do not end. */
   async abandonActivities(): Promise<void> {
     await this.#parts.dispatcher?.abandon();
+  }
+
+  #count(name: string): void {
+    this.#counters.set(name, (this.#counters.get(name) ?? 0) + 1);
   }
 
   /** Polls until Core has shut down. After an error it goes on polling only to answer, as Core waits for that. */

@@ -90,6 +90,12 @@ export class Worker {
     await this.#ended?.catch(() => {});
   }
 
+  /** Signals that were dropped because their input could not be read; each is an error in the log. */
+  get droppedSignals(): number {
+    const { queueWorkers } = this.#assembly;
+    return queueWorkers.reduce((sum, queue) => sum + (queue.counters.get("protempo_signals_dropped") ?? 0), 0);
+  }
+
   /** Runs that are in memory now, over all task queues. */
   async cachedWorkflows(): Promise<number> {
     const counts = await Promise.all(this.#assembly.queueWorkers.map((queue) => queue.cachedWorkflows()));

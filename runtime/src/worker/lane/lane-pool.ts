@@ -1,5 +1,6 @@
 import { url as inspectorUrl } from "node:inspector";
 import type { CoreWorker, LaneEvent } from "@protempo/bridge";
+import { countLevel } from "../../workflow/realm/control.js";
 import type { LaneSlot } from "./lane-slot.js";
 import { LaneSpares } from "./lane-spares.js";
 import type { Eviction, LaneLog, LaneWork } from "./protocol.js";
@@ -22,6 +23,8 @@ export interface LanePoolOptions {
   /** Most bytes of a payload that the server takes. Default: no limit. */
   readonly payloadLimit?: number | undefined;
   readonly onLog: (record: LaneLog) => void;
+  /** Told of each counter that goes up by one, by its name. */
+  readonly onCount?: ((name: string) => void) | undefined;
   /** Told of each run that leaves the cache. */
   readonly onEviction?: ((eviction: Eviction) => void) | undefined;
   /** Told of each lane that is lost, with what it held. */
@@ -94,7 +97,7 @@ export class LanePool {
       tellEvictions: onEviction !== undefined,
     };
     const slot = this.#spares.take();
-    slot.begin(work, { onLogs: (records) => records.forEach(this.#options.onLog), onEviction });
+    slot.begin(work, { onLogs: (records) => records.forEach(this.#tell), onEviction });
     this.#slots.set(lane, slot);
     return slot;
   }
@@ -146,6 +149,11 @@ export class LanePool {
       case "drained":
     }
   }
+
+  readonly #tell = (record: LaneLog): void => {
+    if (record.level === countLevel) this.#options.onCount?.(record.message);
+    else this.#options.onLog(record);
+  };
 
   #log(level: "warn" | "error", message: string, attributes: Record<string, unknown>): void {
     this.#options.onLog({ level, message, attributes: { taskQueue: this.#options.taskQueue, ...attributes } });

@@ -1,5 +1,5 @@
 import type { EngineOptions, WorkflowEngine } from "../engine.js";
-import type { Job, RealmControl, RealmOptions } from "./control.js";
+import { countLevel, type Job, type RealmControl, type RealmOptions } from "./control.js";
 import { connectEnvironment } from "./environment.js";
 import { Layers } from "./layers.js";
 import { Lock } from "./lock/lock.js";
@@ -25,7 +25,10 @@ function bootRealm(
   const layers = new Layers(globalThis, modules);
   const engine = createEngine({
     ...options,
-    host: { log: (level, message, attributes, runId) => logs.add(level, message, attributes, runId) },
+    host: {
+      log: (level, message, attributes, runId) => logs.add(level, message, attributes, runId),
+      count: (name, runId) => logs.add(countLevel, name, "{}", runId),
+    },
     loadUser: () => layers.evaluateUser(),
   });
   connectEnvironment(engine);
