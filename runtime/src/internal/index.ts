@@ -37,6 +37,7 @@ export * from "../converter/json/json-write.js";
 export { JsonWriter } from "../converter/json/json-writer.js";
 export { generatedMessage as message } from "../converter/message.js";
 export { Reader } from "../converter/wire/reader.js";
+export { readGroup } from "../converter/wire/group.js";
 export * from "../converter/wire/unknown.js";
 export { Writer } from "../converter/wire/writer.js";
 export * as wktAny from "../converter/wkt/any.js";

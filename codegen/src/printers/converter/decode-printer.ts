@@ -3,7 +3,7 @@ import { converterName } from "./names.js";
 import { mayBeGroup } from "./presence.js";
 import type { References } from "./references.js";
 import { scalarOf } from "./scalars.js";
-import { isStructField, wrappedScalar } from "./well-known.js";
+import { isStructField, isWellKnown, wrappedScalar } from "./well-known.js";
 
 /** Prints the function that reads a message from binary. It merges as reflection does: what is there already is kept. */
 export function printDecode(desc: DescMessage, refs: References): string {
@@ -64,7 +64,7 @@ function printField(field: DescField, refs: References): string {
     case "message":
       return readMessageField(field, refs);
     case "list": {
-      if (field.listKind === "message") return `${own}.push(${readItem(field, field.message, refs)});`;
+      if (field.listKind === "message") return `${own}.push(${readItem(field, refs)});`;
       if (field.listKind === "enum") return readPackable(own, `r.int32() as ${refs.pb(field.enum)}`);
       const read = readScalar(field, field.scalar, field.longAsString);
       const packable = field.scalar !== ScalarType.STRING && field.scalar !== ScalarType.BYTES;
@@ -94,33 +94,42 @@ function readScalar(field: DescField, type: ScalarType, longAsString: boolean): 
 
 function readMessageField(field: DescField & { fieldKind: "message" }, refs: References): string {
   const { message } = field;
-  const decode = refs.converter("decode", message);
   const own = `m.${field.localName}`;
   if (wrappedScalar(field) !== undefined) {
     const before = `${own} === undefined ? undefined : { $typeName: ${JSON.stringify(message.typeName)}, value: ${own} }`;
-    return `${own} = ${decode}(r, r.uint32(), ${before}).value;`;
+    return `${own} = ${readMessage(field, refs, before)}.value;`;
   }
   if (isStructField(field)) {
     const struct = refs.runtime("wktStruct");
     const before = (current: string) => `${current} === undefined ? undefined : ${struct}.structOf(${current})`;
-    if (!field.oneof) return `${own} = ${struct}.objectOf(${decode}(r, r.uint32(), ${before(own)}));`;
+    if (!field.oneof) return `${own} = ${struct}.objectOf(${readMessage(field, refs, before(own))});`;
     const oneof = `m.${field.oneof.localName}`;
     const current = `${oneof}.case === ${JSON.stringify(field.localName)} ? ${struct}.structOf(${oneof}.value) : undefined`;
-    return assign(field, `${struct}.objectOf(${decode}(r, r.uint32(), ${current}))`);
+    return assign(field, `${struct}.objectOf(${readMessage(field, refs, current)})`);
   }
-  const length = field.delimitedEncoding ? `-${field.number}` : "r.uint32()";
   if (field.oneof) {
     const oneof = `m.${field.oneof.localName}`;
     const current = `${oneof}.case === ${JSON.stringify(field.localName)} ? ${oneof}.value : undefined`;
-    return assign(field, `${decode}(r, ${length}, ${current})`);
+    return assign(field, readMessage(field, refs, current));
   }
-  return `${own} = ${decode}(r, ${length}, ${own});`;
+  return `${own} = ${readMessage(field, refs, own)};`;
 }
 
-function readItem(field: DescField & { delimitedEncoding: boolean }, message: DescMessage, refs: References): string {
-  const length = field.delimitedEncoding ? `-${field.number}` : "r.uint32()";
-  const read = `${refs.converter("decode", message)}(r, ${length})`;
+function readItem(field: MessageItem, refs: References): string {
+  const read = readMessage(field, refs);
   return isStructField(field) ? `${refs.runtime("wktStruct")}.objectOf(${read})` : read;
+}
+
+type MessageItem = DescField & { readonly message: DescMessage; readonly delimitedEncoding: boolean };
+
+/** Reads one message, in the one form that the contract gives to the field. */
+function readMessage(field: MessageItem, refs: References, into?: string): string {
+  const { message, number } = field;
+  const decode = refs.converter("decode", message);
+  const target = into === undefined ? "" : `, ${into}`;
+  if (!field.delimitedEncoding) return `${decode}(r, r.uint32()${target})`;
+  if (mayBeGroup(message) && !isWellKnown(message)) return `${decode}(r, -${number}${target})`;
+  return `${refs.runtime("readGroup")}(r, ${number}, ${decode}${target})`;
 }
 
 function readMapEntry(field: DescField & { fieldKind: "map" }, refs: References): string {

@@ -151,20 +151,24 @@ function writeMessage(
   value: string,
   refs: References,
 ): string {
+  const [start, end] = field.delimitedEncoding
+    ? [`${tag(field.number, 3)};`, `${tag(field.number, 4)};`]
+    : [`${tag(field.number, 2)}.fork();`, "w.join();"];
   const wrapped = wrappedScalar(field);
   if (wrapped !== undefined) {
     const scalar = scalarOf(wrapped);
-    return `${tag(field.number, 2)}.fork(); if (${scalar.isSet(value)}) ${writeScalar(1, scalar, value)} w.join();`;
+    return `${start} if (${scalar.isSet(value)}) ${writeScalar(1, scalar, value)} ${end}`;
   }
-  if (field.delimitedEncoding) {
-    return `${tag(field.number, 3)}; ${refs.converter("encode", field.message)}(${value}, w); ${tag(field.number, 4)};`;
-  }
-  return writeMessageAs(field.number, field.message, isStructField(field), value, refs);
+  return `${start} ${writeBody(field.message, isStructField(field), value, refs)} ${end}`;
 }
 
 function writeMessageAs(number: number, desc: DescMessage, struct: boolean, value: string, refs: References): string {
+  return `${tag(number, 2)}.fork(); ${writeBody(desc, struct, value, refs)} w.join();`;
+}
+
+function writeBody(desc: DescMessage, struct: boolean, value: string, refs: References): string {
   const message = struct ? `${refs.runtime("wktStruct")}.structOf(${value})` : value;
-  return `${tag(number, 2)}.fork(); ${refs.converter("encode", desc)}(${message}, w); w.join();`;
+  return `${refs.converter("encode", desc)}(${message}, w);`;
 }
 
 function writeScalar(number: number, scalar: Scalar, value: string): string {

@@ -35,7 +35,7 @@ export function isOnPrototype(field: DescField): boolean {
   );
 }
 
-/** Whether a message may be written between a start and an end tag: never in proto3. */
+/** Whether the message's own converter reads it up to an end tag, too: in proto3 it has no field that is written so. */
 export function mayBeGroup(desc: DescMessage): boolean {
   return (desc.file.edition as number) !== PROTO3;
 }

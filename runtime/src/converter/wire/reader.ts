@@ -91,6 +91,21 @@ export class Reader {
     return this.buf.subarray(start, this.pos);
   }
 
+  /** Bytes from here to the end tag of the group; stays where it is. */
+  groupLength(fieldNo: number): number {
+    const start = this.pos;
+    for (;;) {
+      const end = this.pos;
+      const [no, wireType] = this.tag();
+      if (wireType === 4) {
+        if (no !== fieldNo) throw new Error("invalid end group tag");
+        this.pos = start;
+        return end - start;
+      }
+      this.skip(wireType, no, DEEPEST - this.depth - 1);
+    }
+  }
+
   private skipGroup(fieldNo: number | undefined, recursionLimit: number): void {
     if (recursionLimit <= 0) throw new Error("maximum recursion depth reached");
     for (;;) {
