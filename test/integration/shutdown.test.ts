@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Worker as Thread } from "node:worker_threads";
 import { ShutdownForcedError } from "protempo/worker";
 import { expect, test } from "vitest";
 import { ActWay } from "../gen/protempo/test/v1/integration_protempo.js";
@@ -22,6 +23,17 @@ test("a worker that never ran lets go of everything", async () => {
   await worker.shutdown();
   expect(worker.state).toBe("stopped");
   await connection.close();
+});
+
+test("a worker that cannot be made leaves no thread", async () => {
+  const threads: Thread[] = [];
+  const started = (thread: Thread): void => void threads.push(thread);
+  process.on("worker", started);
+  const made = stage({ namespace: `nowhere-${randomUUID()}` });
+  await expect(made).rejects.toThrow("The worker cannot start in namespace");
+  process.off("worker", started);
+  // -1: the thread has ended.
+  expect(threads.map(({ threadId }) => threadId)).toEqual([-1]);
 });
 
 test("runUntil gives the result, or the error, of what it waits for", async () => {

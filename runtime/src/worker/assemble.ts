@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { decodeNamespaceInfo } from "@protempo/api/temporal/sdk/core/core_interface_protempo.js";
 import { BridgeError, type CoreConnection, type CoreWorker, type WorkerConfig } from "@protempo/bridge";
 import type { WorkflowBundle } from "../bundler/bundle.js";
@@ -18,7 +17,7 @@ import { startLanes } from "./lanes.js";
 import type { WorkerOptions } from "./options.js";
 import { QueueWorker } from "./queue-worker.js";
 import { planQueues, type QueuePlan } from "./queues.js";
-import { checkOptions, coreConfig, defaultLanes } from "./settings.js";
+import { checkOptions, coreConfig, lanesOf } from "./settings.js";
 
 /** A worker's parts, ready to run. */
 export interface Assembly {
@@ -44,12 +43,12 @@ interface Common {
 /** Makes the parts of a worker. Throws as `Worker.create` says; nothing is left behind then. */
 export async function assemble(options: WorkerOptions, logger: Logger): Promise<Assembly> {
   checkOptions(options);
-  const lanes = options.workflows === undefined ? 0 : (options.lanes ?? defaultLanes(availableParallelism()));
-  const spares = new LaneSpares(lanes, codecModules(options));
+  // One queue's worth: most workers have workflows on one.
+  const spares = new LaneSpares(lanesOf(options), codecModules(options));
   try {
     return await assembleWith(spares, options, logger);
   } catch (error) {
-    await spares.keep(0);
+    await spares.end();
     throw error;
   }
 }
@@ -68,13 +67,14 @@ async function assembleWith(spares: LaneSpares, options: WorkerOptions, logger: 
     renameQueues: options.renameQueues ?? {},
     queues: options.queues ?? {},
   });
+  if (plans.every(({ workflows }) => workflows.length === 0)) await spares.end();
   const codecs = await loadCodecModules(codecModules(options));
   const common: Common = { options, logger, bundle, registry, codecs, spares };
   const connection = await nativeConnection(options);
   const lease = acquireCore();
   const cores: CoreWorker[] = [];
   const discard = async (): Promise<void> => {
-    await Promise.allSettled([spares.keep(0), ...cores.map((core) => end(core))]);
+    await Promise.allSettled([spares.end(), ...cores.map((core) => end(core))]);
     lease.release();
   };
   try {

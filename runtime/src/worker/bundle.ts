@@ -7,22 +7,26 @@ import { WorkerStartError } from "./errors.js";
 
 /**
  * The bundle that a worker is to run: as it is given, read from a `.json` file, or made of a workflows file. Throws
- * `WorkerStartError` for a bundle that another version of protempo made or that is none.
+ * `WorkerStartError` for a bundle that another version of protempo made or that is none, and for workflows that nobody
+ * could start: none at all, or two of one name.
  */
 export async function loadBundle(
   workflows: URL | string | WorkflowBundle,
   sharedModules: readonly string[] | undefined,
 ): Promise<WorkflowBundle> {
-  if (typeof workflows === "object" && !(workflows instanceof URL)) return checked(workflows, "The workflow bundle");
+  if (typeof workflows === "object" && !(workflows instanceof URL)) {
+    const what = "The workflow bundle";
+    return registered(checked(workflows, what), what);
+  }
   const path = pathOf(workflows);
   if (path.endsWith(".json")) {
     if (sharedModules)
       throw new TypeError("sharedModules belongs to the making of a bundle: give it to bundleWorkflows.");
-    return checked(await readBundle(path), path);
+    return registered(checked(await readBundle(path), path), path);
   }
   // A worker that is given a bundle never loads the bundler.
   const { bundleWorkflows } = await import("../bundler/index.js");
-  return await bundleWorkflows({ entry: path, ...(sharedModules ? { sharedModules } : {}) });
+  return registered(await bundleWorkflows({ entry: path, ...(sharedModules ? { sharedModules } : {}) }), path);
 }
 
 function pathOf(workflows: URL | string): string {
@@ -61,4 +65,20 @@ function checked(value: unknown, what: string): WorkflowBundle {
     );
   }
   return bundle as WorkflowBundle;
+}
+
+/** A worker without workflows, or one that leaves it open which of two runs, would look healthy. */
+function registered(bundle: WorkflowBundle, what: string): WorkflowBundle {
+  const { workflows } = bundle.manifest;
+  if (workflows.length === 0) {
+    throw new WorkerStartError(
+      `${what} exports no workflows: export what generated code makes of the classes, such as \`export const orders = ordersWorkflows({ FulfilOrder });\`.`,
+    );
+  }
+  const names = workflows.flatMap(({ type, aliases }) => [type, ...aliases]);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) {
+    throw new WorkerStartError(`${what} exports the workflow ${twice} twice: leave one of the two out.`);
+  }
+  return bundle;
 }

@@ -13,6 +13,11 @@ export function defaultLanes(processors: number): number {
   return processors <= 2 ? 1 : Math.min(4, processors - 1);
 }
 
+/** Lanes of each queue that has workflows. */
+export function lanesOf(options: WorkerOptions): number {
+  return options.workflows === undefined ? 0 : (options.lanes ?? defaultLanes(availableParallelism()));
+}
+
 /** Throws `TypeError` for options that cannot be, before anything is started. */
 export function checkOptions(options: WorkerOptions): void {
   const { workflows, activities } = options;
@@ -61,7 +66,7 @@ export function coreConfig(
       toMsOptional(options.maxHeartbeatThrottleInterval, "maxHeartbeatThrottleInterval") ?? 60_000,
     defaultHeartbeatThrottleIntervalMs:
       toMsOptional(options.defaultHeartbeatThrottleInterval, "defaultHeartbeatThrottleInterval") ?? 30_000,
-    lanes: hasWorkflows ? (options.lanes ?? defaultLanes(availableParallelism())) : 0,
+    lanes: hasWorkflows ? lanesOf(options) : 0,
   };
 }
 

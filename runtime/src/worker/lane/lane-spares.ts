@@ -16,8 +16,8 @@ export class LaneSpares {
     return this.#waiting.shift() ?? new LaneSlot({ codecModules: this.#codecModules });
   }
 
-  /** Ends the threads that wait, but for the first `count` of them. Default: all. */
-  async keep(count: number = 0): Promise<void> {
-    await Promise.all(this.#waiting.splice(count).map((slot) => slot.terminate()));
+  /** Ends the threads that wait. */
+  async end(): Promise<void> {
+    await Promise.all(this.#waiting.splice(0).map((slot) => slot.terminate()));
   }
 }

@@ -213,7 +213,8 @@ export class RealmHost {
   #interrupted(error: unknown): void {
     if (error instanceof StuckError) {
       const where = this.#control.translate(error.where);
-      this.#control.fail(deadlineMessage(this.#timeout, where, this.#open), where);
+      const message = deadlineMessage(this.#timeout, where, this.#open);
+      this.#control.fail(message, `Error: ${message}\n${where}`);
     } else {
       const { message, stack } = this.explain(error);
       this.#control.fail(message, stack);

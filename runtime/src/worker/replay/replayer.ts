@@ -74,7 +74,7 @@ export class WorkflowReplayer {
       lease = acquireCore();
       core = createCore(lease, namespace, taskQueue);
     } catch (error) {
-      await spares.keep(0);
+      await spares.end();
       throw error;
     }
     const replayer = new WorkflowReplayer(core, lease);
