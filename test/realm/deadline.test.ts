@@ -19,7 +19,10 @@ describe.each(Object.entries(stuck))("%s", (_, code) => {
     });
     expect((await realm.send({ runId: "other", call: "fine" })).result).toBe(1);
     const { error } = await realm.send({ runId: "bad", call: "stuck" });
-    expect(error).toContain('[TMPRL1101] Workflow stuck (id "id-bad", run bad) did not yield within 100 ms');
+    const [message, stack] = (error ?? "").split("\nError: ");
+    expect(message).toContain('[TMPRL1101] Workflow stuck (id "id-bad", run bad) did not yield within 100 ms');
+    // Logs show the stack of an error, which says what happened, too.
+    expect(stack?.startsWith(message ?? "")).toBe(true);
     expect((await realm.send({ runId: "other", call: "fine" })).result).toBe(2);
   });
 });
