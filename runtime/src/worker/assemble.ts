@@ -158,7 +158,11 @@ function createCore(lease: CoreLease, connection: CoreConnection, config: Worker
     return lease.core.createWorker(connection, config);
   } catch (error) {
     if (!(error instanceof BridgeError)) throw error;
-    throw new WorkerStartError(`Task queue ${JSON.stringify(config.taskQueue)}: ${error.message}`, { cause: error });
+    // Core's text lists the slots of its registry, which tells a user nothing.
+    const reason = error.message.startsWith("Registration of multiple workers with overlapping")
+      ? "another worker of this process has it. Give one worker all that the queue needs, or shut the other one down first"
+      : error.message;
+    throw new WorkerStartError(`Task queue ${JSON.stringify(config.taskQueue)}: ${reason}`, { cause: error });
   }
 }
 
@@ -170,7 +174,7 @@ async function validate(core: CoreWorker, { namespace }: WorkerConfig): Promise<
   } catch (error) {
     if (!(error instanceof BridgeError)) throw error;
     throw new WorkerStartError(
-      `The worker cannot start in namespace ${JSON.stringify(namespace)}: ${error.message}. Check the option namespace and what the connection may do.`,
+      `The worker cannot start in namespace ${JSON.stringify(namespace)}: ${error.message.replace(/\.$/, "")}. Check the option namespace and what the connection may do.`,
       { cause: error },
     );
   }

@@ -162,6 +162,16 @@ describe("what fails the run, and what fails the task", () => {
     expect(driver.logs).toMatchObject([{ level: "warn", message: "Workflow workflow failed" }]);
   });
 
+  test("a global that workflows do not have is told with what to use instead", async () => {
+    const driver = drive(async () => {
+      throw new ReferenceError("process is not defined");
+    });
+    await driver.start("workflow");
+    const advice =
+      "process is not available in workflows: pass settings in the workflow's input, or read them in an activity.";
+    expect(driver.logs).toMatchObject([{ level: "error", attributes: { advice } }]);
+  });
+
   test("any other error fails the task, and later activations too", async () => {
     const driver = drive(async (ctx) => {
       void ctx.sleep(1);

@@ -1,4 +1,5 @@
 import type { WorkflowLogger } from "./context.js";
+import { missingGlobalAdvice } from "./missing-global.js";
 import type { Run } from "./run.js";
 
 /** A run's logger. History that is replayed was logged before; queries and validators log. */
@@ -34,5 +35,6 @@ export class RunLogger implements WorkflowLogger {
 /** Says that a task failed. Also while history is replayed: nothing else tells a developer why a run does not go on. */
 export function logTaskFailure(run: Run, error: unknown): void {
   const message = `A task of workflow ${run.init.workflowType} failed and will be tried again`;
-  run.lane.log(run, "error", message, { error });
+  const advice = missingGlobalAdvice(error);
+  run.lane.log(run, "error", message, advice === undefined ? { error } : { error, advice });
 }
