@@ -11,9 +11,8 @@ interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
-const published = ["runtime", "codegen", "bridge", "generated/api"].map(
-  (folder): Manifest => JSON.parse(read(`${folder}/package.json`)),
-);
+const folders = ["runtime", "codegen", "bridge", "generated/api"];
+const published = folders.map((folder): Manifest => JSON.parse(read(`${folder}/package.json`)));
 const names = published.map((manifest) => manifest.name);
 
 describe.each(published)("$name", (manifest) => {
@@ -28,6 +27,11 @@ describe.each(published)("$name", (manifest) => {
       if (names.includes(name)) expect(`${name}@${range}`).toBe(`${name}@${manifest.version}`);
     }
   });
+});
+
+test.each(folders)("%s ships a README and the licence", (folder) => {
+  expect(read(`${folder}/README.md`)).toMatch(/^# /);
+  expect(read(`${folder}/LICENSE`)).toBe(read("LICENSE"));
 });
 
 test("the SDK has an entry for each audience and none for all of them", () => {
