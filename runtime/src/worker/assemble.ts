@@ -67,7 +67,6 @@ async function assembleWith(spares: LaneSpares, options: WorkerOptions, logger: 
     renameQueues: options.renameQueues ?? {},
     queues: options.queues ?? {},
   });
-  if (plans.every(({ workflows }) => workflows.length === 0)) await spares.end();
   const codecs = await loadCodecModules(codecModules(options));
   const common: Common = { options, logger, bundle, registry, codecs, spares };
   const connection = await nativeConnection(options);
