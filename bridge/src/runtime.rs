@@ -18,6 +18,7 @@ use crate::{
     error::{BridgeError, Code, Result, guard},
     logs::LOG_CAPACITY,
     mailbox::Mailbox,
+    panics::hush_cancellations,
 };
 
 #[napi]
@@ -37,6 +38,7 @@ impl NativeRuntime {
                 .listen(listener)
                 .map_err(|error| BridgeError::new(Code::InvalidConfig, error.reason.clone()))?;
         }
+        hush_cancellations();
         let runtime = guard(|| {
             let config: RuntimeConfig = config::parse("runtime", &options)?;
             let mut threads = TokioRuntimeBuilder::default();
