@@ -1,5 +1,5 @@
 // npm run measure: packages and megabytes of a production install of protempo, from tarballs as they would be published.
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "./lib/build.mjs";
@@ -34,22 +34,20 @@ try {
  * @returns {Promise<T>}
  */
 async function withSmallAddon(work) {
-  await compileAddon("small");
+  const [own, kept] = [at("bridge/native"), join(place, "native")];
+  cpSync(own, kept, { recursive: true, preserveTimestamps: true });
   try {
+    const title = "addon, profile small";
+    progress.begin(title);
+    await run(process.execPath, [at("bridge/scripts/build.mjs"), "--profile", "small"], {
+      onLine: (line) => progress.detail(title, line),
+    });
+    progress.done(title);
     return await work();
   } finally {
-    await compileAddon("quick");
+    rmSync(own, { recursive: true, force: true });
+    cpSync(kept, own, { recursive: true, preserveTimestamps: true });
   }
-}
-
-/** @param {string} profile */
-async function compileAddon(profile) {
-  const title = `addon, profile ${profile}`;
-  progress.begin(title);
-  await run(process.execPath, [at("bridge/scripts/build.mjs"), "--profile", profile], {
-    onLine: (line) => progress.detail(title, line),
-  });
-  progress.done(title);
 }
 
 /** @returns {Promise<string[]>} */
