@@ -1,11 +1,18 @@
-import { WorkerStartError } from "protempo/worker";
+import { Worker, WorkerStartError } from "protempo/worker";
 import { expect, test } from "vitest";
-import { onStage, stage } from "./fixtures/stage.js";
+import { onStage } from "./fixtures/stage.js";
 
-test("a second worker of one process on a task queue is refused with what to do", async () => {
-  await onStage({}, async ({ taskQueue }) => {
-    const second = stage({ taskQueue });
+test("a second worker on a task queue of the same connection is refused with what to do", async () => {
+  await onStage({}, async ({ connection, activities, taskQueue }) => {
+    const second = Worker.create({
+      connection,
+      activities: [activities.registration],
+      renameQueues: { integration: taskQueue },
+      shutdownSignals: [],
+    });
     await expect(second).rejects.toBeInstanceOf(WorkerStartError);
-    await expect(second).rejects.toThrow(`Task queue "${taskQueue}": another worker of this process has it.`);
+    await expect(second).rejects.toThrow(
+      `Task queue "${taskQueue}": another worker over the same connection has it. Give one worker`,
+    );
   });
 });

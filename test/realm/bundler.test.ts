@@ -93,6 +93,10 @@ describe("refused, with the way to it and what to use", () => {
     expect(await problem({})).toContain("there is no such file");
   });
 
+  test("an entry that is a folder", async () => {
+    expect(await problem({ "workflows.ts/a.ts": "" })).toContain("this is a folder. Give the path");
+  });
+
   test("a mistake of syntax", async () => {
     expect(await problem({ "workflows.ts": "export const = 1;" })).toContain(
       'workflows.ts:1:14: Expected identifier but found "="',

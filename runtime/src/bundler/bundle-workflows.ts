@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BuildOptions } from "esbuild";
@@ -166,7 +166,13 @@ function loadError(entry: string, error: unknown): BundleError {
 
 function entryPath(entry: URL | string): string {
   const text = typeof entry === "string" && !entry.startsWith("file:") ? resolve(entry) : fileURLToPath(entry);
-  if (existsSync(text)) return text;
+  const found = statSync(text, { throwIfNoEntry: false });
+  if (found?.isDirectory()) {
+    throw new BundleError(text, [
+      "this is a folder. Give the path or the URL of the module that exports the workflows.",
+    ]);
+  }
+  if (found !== undefined) return text;
   const source = text.replace(/\.([cm]?)js$/, ".$1ts");
   if (source !== text && existsSync(source)) return source;
   throw new BundleError(text, [

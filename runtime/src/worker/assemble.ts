@@ -159,7 +159,7 @@ function createCore(lease: CoreLease, connection: CoreConnection, config: Worker
     if (!(error instanceof BridgeError)) throw error;
     // Core's text lists the slots of its registry, which tells a user nothing.
     const reason = error.message.startsWith("Registration of multiple workers with overlapping")
-      ? "another worker of this process has it. Give one worker all that the queue needs, or shut the other one down first"
+      ? "another worker over the same connection has it. Give one worker all that the queue needs, or shut the other one down first"
       : error.message;
     throw new WorkerStartError(`Task queue ${JSON.stringify(config.taskQueue)}: ${reason}`, { cause: error });
   }
