@@ -338,6 +338,16 @@ describe("handlers that have not ended", () => {
   });
 });
 
+test("signals that the run has no handler for are named at its end", async () => {
+  const driver = drive(async (ctx) => {
+    ctx.untyped.onSignal("known", () => {});
+  });
+  await driver.start("workflow", [], [signal("knwon"), signal("known"), signal("knwon")]);
+  expect(driver.logs).toMatchObject([
+    { level: "warn", message: expect.stringContaining("no handler for: knwon. It has: known.") },
+  ]);
+});
+
 test("activities that the run did not wait for are named at its end", async () => {
   const driver = drive(async (ctx) => {
     void ctx.untyped.activity("forgotten", [], timeout);

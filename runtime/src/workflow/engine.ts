@@ -27,7 +27,7 @@ import {
 } from "./registration.js";
 import { Run } from "./run.js";
 import { sharedClasses } from "./shared-classes.js";
-import { warnUnfinished } from "./unfinished.js";
+import { warnUnfinished, warnUnhandledSignals } from "./unfinished.js";
 
 /** What the host gives to the engine: functions that take and give primitives and never throw. */
 export interface EngineHost {
@@ -240,7 +240,10 @@ class LaneEngine implements WorkflowEngine {
       }
       return failed(runId, error?.error);
     }
-    if (run.completed && kind === "run") warnUnfinished(run);
+    if (run.completed && kind === "run") {
+      warnUnfinished(run);
+      warnUnhandledSignals(run);
+    }
     return successful(runId, run, commands);
   }
 

@@ -11,6 +11,16 @@ export function warnOpenActivities(run: Run): void {
   run.lane.log(run, "warn", message, undefined);
 }
 
+/** Says which signals the run has ended without a handler for: their senders were told that they arrived. */
+export function warnUnhandledSignals(run: Run): void {
+  const names = run.handlers.unhandledSignals;
+  if (names.length === 0 || run.replayingHistory) return;
+  const known = run.handlers.list("signal").map(({ name }) => name);
+  const has = known.length === 0 ? "It has none" : `It has: ${known.join(", ")}`;
+  const message = `Workflow ${run.init.workflowType} ended with signals that it has no handler for: ${names.join(", ")}. ${has}.`;
+  run.lane.log(run, "warn", message, undefined);
+}
+
 /** Warns that the run ended while handlers of updates or signals were at work. */
 export function warnUnfinished(run: Run): void {
   for (const kind of ["update", "signal"] as const) {

@@ -72,6 +72,11 @@ export class Handlers {
     this.#signals.push(signal);
   }
 
+  /** Names of the signals that no handler came for. */
+  get unhandledSignals(): readonly string[] {
+    return [...new Set(this.#signals?.map(({ signalName }) => signalName))];
+  }
+
   bufferUpdate(update: DoUpdate): void {
     this.#updates ??= [];
     this.#updates.push(update);
