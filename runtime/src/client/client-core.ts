@@ -1,10 +1,12 @@
 import type { Message } from "@bufbuild/protobuf";
 import type { Payload, Payloads } from "@protempo/api/temporal/api/common/v1/message_pb.js";
+import { compose, type Interception } from "../common/compose.js";
 import type { Duration } from "../common/duration.js";
 import { PayloadTooLargeError } from "../common/errors/payload-too-large.js";
 import { largestField } from "../common/largest-field.js";
 import type { Connection } from "./connection.js";
 import { Deadline } from "./deadline.js";
+import type { CallOf, ClientInterceptor, OutcomeOf } from "./interceptor.js";
 import type { CallOptions } from "./options.js";
 import type { Outgoing, PayloadRules } from "./payloads.js";
 import { callRpc } from "./rpc.js";
@@ -31,6 +33,7 @@ export class ClientCore {
   readonly rules: PayloadRules;
   readonly #callTimeout: Duration | undefined;
   readonly #headers: Readonly<Record<string, string>>;
+  readonly #interceptors: readonly ClientInterceptor[];
   #blobLimit: Promise<number> | undefined;
 
   constructor(
@@ -39,12 +42,14 @@ export class ClientCore {
     identity: string,
     rules: PayloadRules,
     callTimeout: Duration | undefined,
+    interceptors: readonly ClientInterceptor[],
   ) {
     this.connection = connection;
     this.namespace = namespace;
     this.identity = identity;
     this.rules = rules;
     this.#callTimeout = callTimeout;
+    this.#interceptors = interceptors;
     // Without the feature a server gives the end of a retried run as a made-up continue-as-new.
     this.#headers = { "temporal-namespace": namespace, "supported-features": "follows-next-run-id" };
   }
@@ -52,6 +57,19 @@ export class ClientCore {
   /** The deadline of a call that begins now. */
   deadline(options: CallOptions | undefined): Deadline {
     return new Deadline(options, this.#callTimeout);
+  }
+
+  /** Carries out a call with the interceptors around it. */
+  intercept<K extends keyof ClientInterceptor>(
+    kind: K,
+    call: CallOf<K>,
+    carryOut: (call: CallOf<K>) => Promise<OutcomeOf<K>>,
+  ): Promise<OutcomeOf<K>> {
+    const around = this.#interceptors.flatMap((interceptor) => {
+      const member = interceptor[kind];
+      return member === undefined ? [] : [member.bind(interceptor) as Interception<CallOf<K>, Promise<OutcomeOf<K>>>];
+    });
+    return compose(around, carryOut)(call);
   }
 
   /** One RPC. Rejects with the typed errors of this package. */

@@ -3,6 +3,7 @@ import { defaultPayloadConverter, type Encoding, type PayloadConverter } from ".
 import type { PayloadCodec } from "../converter/payload-codec.js";
 import { ClientCore } from "./client-core.js";
 import type { Connection } from "./connection.js";
+import { type ClientInterceptor, checkInterceptors } from "./interceptor.js";
 import { PayloadRules } from "./payloads.js";
 import { WorkflowClient } from "./workflow-client.js";
 
@@ -22,6 +23,8 @@ export interface ClientOptions {
   readonly payloadCodecs?: readonly PayloadCodec[] | undefined;
   /** Longest time for a call that names none. Default: no limit but the server's; waiting for results never ends by itself. */
   readonly callTimeout?: Duration | undefined;
+  /** Stand around every call, the first one outermost. Default: none. */
+  readonly interceptors?: readonly ClientInterceptor[] | undefined;
 }
 
 const cores = new WeakMap<Client, ClientCore>();
@@ -43,7 +46,9 @@ export class Client {
       options.payloadConverter ?? defaultPayloadConverter,
       options.payloadCodecs ?? [],
     );
-    const core = new ClientCore(this.connection, this.namespace, this.identity, rules, options.callTimeout);
+    const { callTimeout, interceptors = [] } = options;
+    checkInterceptors(interceptors);
+    const core = new ClientCore(this.connection, this.namespace, this.identity, rules, callTimeout, interceptors);
     cores.set(this, core);
     this.workflow = new WorkflowClient(core);
   }

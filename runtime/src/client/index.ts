@@ -17,6 +17,7 @@ export { detailOf, isCancellation } from "../common/errors/inspect.js";
 export { NexusHandlerError, NexusOperationError } from "../common/errors/nexus.js";
 export { PayloadTooLargeError } from "../common/errors/payload-too-large.js";
 export { TemporalError } from "../common/errors/temporal-error.js";
+export type { Headers } from "../common/headers.js";
 export type { MessageType } from "../common/message-type.js";
 export type { Priority, RetryPolicy } from "../common/retry-policy.js";
 export { Client, type ClientOptions } from "./client.js";
@@ -38,6 +39,20 @@ export {
   WorkflowUpdateFailedError,
 } from "./errors.js";
 export type { TypedHandle, UntypedHandle, UpdateHandle } from "./handles.js";
+export type {
+  CallWithArguments,
+  ClientInterceptor,
+  EndCall,
+  QueryCall,
+  SignalCall,
+  SignalWithStartCall,
+  StartCall,
+  StartOutcome,
+  UpdateCall,
+  UpdateWithStartCall,
+  UpdateWithStartOutcome,
+  WorkflowCall,
+} from "./interceptor.js";
 export type {
   CallOptions,
   CancelOptions,

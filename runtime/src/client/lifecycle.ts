@@ -12,15 +12,19 @@ export async function cancelWorkflow(
   target: UpdateTarget,
   options: CancelOptions | undefined,
 ): Promise<void> {
-  const request = {
-    namespace: core.namespace,
-    identity: core.identity,
-    workflowExecution: { workflowId: target.workflowId, runId: target.runId ?? "" },
-    firstExecutionRunId: target.firstExecutionRunId ?? "",
-    requestId: crypto.randomUUID(),
-    reason: options?.reason ?? "",
-  };
-  await core.call(cancelRpc, request, core.deadline(options), options, target);
+  const deadline = core.deadline(options);
+  const { workflowId, runId } = target;
+  await core.intercept("cancel", { workflowId, runId, reason: options?.reason ?? "" }, async (asked) => {
+    const request = {
+      namespace: core.namespace,
+      identity: core.identity,
+      workflowExecution: { workflowId: asked.workflowId, runId: asked.runId ?? "" },
+      firstExecutionRunId: target.firstExecutionRunId ?? "",
+      requestId: crypto.randomUUID(),
+      reason: asked.reason,
+    };
+    await core.call(cancelRpc, request, deadline, options, { ...target, workflowId: asked.workflowId });
+  });
 }
 
 /** Ends a workflow at once. Rejects with `WorkflowNotFoundError`. */
@@ -30,18 +34,31 @@ export async function terminateWorkflow(
   reason: string | undefined,
   options: CallOptions | undefined,
 ): Promise<void> {
-  const request = {
-    namespace: core.namespace,
-    identity: core.identity,
-    workflowExecution: { workflowId: target.workflowId, runId: target.runId ?? "" },
-    firstExecutionRunId: target.firstExecutionRunId ?? "",
-    reason: reason ?? "",
-  };
-  await core.call(terminateRpc, request, core.deadline(options), options, target);
+  const deadline = core.deadline(options);
+  const { workflowId, runId } = target;
+  await core.intercept("terminate", { workflowId, runId, reason: reason ?? "" }, async (asked) => {
+    const request = {
+      namespace: core.namespace,
+      identity: core.identity,
+      workflowExecution: { workflowId: asked.workflowId, runId: asked.runId ?? "" },
+      firstExecutionRunId: target.firstExecutionRunId ?? "",
+      reason: asked.reason,
+    };
+    await core.call(terminateRpc, request, deadline, options, { ...target, workflowId: asked.workflowId });
+  });
 }
 
 /** Asks what the server knows of a workflow. Rejects with `WorkflowNotFoundError`. */
 export async function describeWorkflow(
+  core: ClientCore,
+  target: Target,
+  options: CallOptions | undefined,
+): Promise<WorkflowDescription> {
+  const { workflowId, runId } = target;
+  return await core.intercept("describe", { workflowId, runId }, (asked) => describe(core, asked, options));
+}
+
+async function describe(
   core: ClientCore,
   target: Target,
   options: CallOptions | undefined,
@@ -85,6 +102,11 @@ export async function workflowHistory(
   target: Target,
   options: CallOptions | undefined,
 ): Promise<History> {
+  const { workflowId, runId } = target;
+  return await core.intercept("fetchHistory", { workflowId, runId }, (asked) => fetchHistory(core, asked, options));
+}
+
+async function fetchHistory(core: ClientCore, target: Target, options: CallOptions | undefined): Promise<History> {
   const deadline = core.deadline(options);
   const history: History = { $typeName: "temporal.api.history.v1.History", events: [] };
   let nextPageToken: Uint8Array = new Uint8Array();

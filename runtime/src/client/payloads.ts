@@ -1,7 +1,8 @@
 import type { Message } from "@bufbuild/protobuf";
-import type { Memo, Payload, Payloads } from "@protempo/api/temporal/api/common/v1/message_pb.js";
+import type { Header, Memo, Payload, Payloads } from "@protempo/api/temporal/api/common/v1/message_pb.js";
 import type { Failure } from "@protempo/api/temporal/api/failure/v1/message_pb.js";
 import type { TemporalFailure } from "../common/errors/failures.js";
+import type { Headers } from "../common/headers.js";
 import type { AnyMessageType } from "../common/message-type.js";
 import { decodeWith, encodeWith } from "../converter/apply-codecs.js";
 import { failureToError } from "../converter/failure.js";
@@ -20,6 +21,22 @@ export interface Outgoing {
   readonly payloads: Payload[];
   readonly messageName: string | undefined;
   readonly value: unknown;
+  /** The values as interceptors see them. */
+  readonly args: readonly unknown[];
+  /** Other values in their place, encoded the same way. Throws `EncodeError`. */
+  readonly replace: (args: readonly unknown[]) => Outgoing;
+}
+
+/** What interceptors made of the values. */
+export function replaced(outgoing: Outgoing, args: readonly unknown[]): Outgoing {
+  return args === outgoing.args ? outgoing : outgoing.replace(args);
+}
+
+/** Headers as requests carry them; undefined for none. */
+export function headerOf(headers: Headers): Header | undefined {
+  return Object.keys(headers).length === 0
+    ? undefined
+    : { $typeName: "temporal.api.common.v1.Header", fields: headers };
 }
 
 /** Reads payloads that came in, after codecs. */
@@ -39,12 +56,19 @@ export class PayloadRules {
 
   /** A message of the contract; nothing for `null`. Throws `EncodeError`. */
   message(type: AnyMessageType | null, value: object | undefined): Outgoing {
-    return { payloads: encodeInput(type, value, this.encoding), messageName: type?.typeName, value };
+    return {
+      payloads: encodeInput(type, value, this.encoding),
+      messageName: type?.typeName,
+      value,
+      args: type === null ? [] : [value],
+      replace: (args) => this.message(type, args[0] as object | undefined),
+    };
   }
 
   /** Values without a contract. Throws `EncodeError`. */
   values(args: readonly unknown[]): Outgoing {
-    return { payloads: args.map((arg) => this.converter.toPayload(arg)), messageName: undefined, value: args };
+    const payloads = args.map((arg) => this.converter.toPayload(arg));
+    return { payloads, messageName: undefined, value: args, args, replace: (other) => this.values(other) };
   }
 
   /** The first payload as a value; undefined without one. Throws `DecodeError`. */

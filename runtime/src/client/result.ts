@@ -22,6 +22,20 @@ export async function workflowResult<T>(
   decode: Decode<T>,
   options: ResultOptions | undefined,
 ): Promise<T> {
+  const { workflowId, runId } = target;
+  const value = await core.intercept("result", { workflowId, runId }, (asked) =>
+    awaitResult(core, { ...target, ...asked }, decode, options),
+  );
+  // What an interceptor gives in place of the result is its own affair.
+  return value as T;
+}
+
+async function awaitResult<T>(
+  core: ClientCore,
+  target: Target,
+  decode: Decode<T>,
+  options: ResultOptions | undefined,
+): Promise<T> {
   const deadline = core.deadline(options);
   const follow = options?.followRuns ?? true;
   let runId = target.runId;

@@ -1,8 +1,9 @@
 import type { ClientCore, Target } from "./client-core.js";
 import { statusFromProto } from "./description.js";
 import { QueryFailedError, QueryRejectedError, RpcError } from "./errors.js";
+import type { QueryCall } from "./interceptor.js";
 import type { QueryOptions, SignalOptions } from "./options.js";
-import type { Decode, Outgoing } from "./payloads.js";
+import { type Decode, headerOf, type Outgoing, replaced } from "./payloads.js";
 import { pollEnds, queryRpc, signalRpc } from "./rpcs.js";
 import { queryFailure } from "./status-details.js";
 
@@ -18,15 +19,21 @@ export async function signalWorkflow(
   options: SignalOptions | undefined,
 ): Promise<void> {
   const deadline = core.deadline(options);
-  const request = {
-    namespace: core.namespace,
-    identity: core.identity,
-    workflowExecution: { workflowId: target.workflowId, runId: target.runId ?? "" },
-    signalName: name,
-    input: await core.pack(input, `input of signal ${name}`),
-    requestId: options?.requestId ?? crypto.randomUUID(),
-  };
-  await core.call(signalRpc, request, deadline, options, target);
+  const requestId = options?.requestId ?? crypto.randomUUID();
+  const { workflowId, runId } = target;
+  const call = { workflowId, runId, signalName: name, args: input.args, headers: {} };
+  await core.intercept("signal", call, async (sent) => {
+    const request = {
+      namespace: core.namespace,
+      identity: core.identity,
+      workflowExecution: { workflowId: sent.workflowId, runId: sent.runId ?? "" },
+      signalName: sent.signalName,
+      input: await core.pack(replaced(input, sent.args), `input of signal ${sent.signalName}`),
+      header: headerOf(sent.headers),
+      requestId,
+    };
+    await core.call(signalRpc, request, deadline, options, { ...target, workflowId: sent.workflowId });
+  });
 }
 
 /** Asks a workflow. Rejects with `QueryFailedError`, `QueryRejectedError`, `WorkflowNotFoundError`, `DecodeError`. */
@@ -39,27 +46,45 @@ export async function queryWorkflow<T>(
   options: QueryOptions | undefined,
 ): Promise<T> {
   const deadline = core.deadline(options);
-  const request = {
-    namespace: core.namespace,
-    execution: { workflowId: target.workflowId, runId: target.runId ?? "" },
-    query: { queryType: name, queryArgs: await core.pack(input, `input of query ${name}`) },
-    queryRejectCondition: rejectConditions[options?.rejectCondition ?? "none"],
-  };
-  try {
-    const response = await core.call(queryRpc, request, deadline, options, target);
-    if (response.queryRejected !== undefined) {
-      throw new QueryRejectedError(target.workflowId, name, statusFromProto(response.queryRejected.status));
+  const { workflowId, runId } = target;
+  const call: QueryCall = { workflowId, runId, queryName: name, args: input.args, headers: {} };
+  const answer = await core.intercept("query", call, async (asked) => {
+    const request = {
+      namespace: core.namespace,
+      execution: { workflowId: asked.workflowId, runId: asked.runId ?? "" },
+      query: {
+        queryType: asked.queryName,
+        queryArgs: await core.pack(replaced(input, asked.args), `input of query ${asked.queryName}`),
+        header: headerOf(asked.headers),
+      },
+      queryRejectCondition: rejectConditions[options?.rejectCondition ?? "none"],
+    };
+    try {
+      const response = await core.call(queryRpc, request, deadline, options, {
+        ...target,
+        workflowId: asked.workflowId,
+      });
+      if (response.queryRejected !== undefined) {
+        const status = statusFromProto(response.queryRejected.status);
+        throw new QueryRejectedError(asked.workflowId, asked.queryName, status);
+      }
+      return await core.rules.read(response.queryResult, decode);
+    } catch (error) {
+      throw await queryError(core, asked, error);
     }
-    return await core.rules.read(response.queryResult, decode);
-  } catch (error) {
-    if (!(error instanceof RpcError)) throw error;
-    if (pollEnds.includes(error.status)) {
-      const reason = "no worker answered in time; does one run on the workflow's task queue?";
-      throw new QueryFailedError(target.workflowId, name, reason, { cause: error });
-    }
-    if (error.status !== invalidArgument) throw error;
-    const failure = queryFailure(error);
-    const cause = failure === undefined ? error : await core.rules.failure(failure);
-    throw new QueryFailedError(target.workflowId, name, error.reason, { cause });
+  });
+  // What an interceptor gives in place of the answer is its own affair.
+  return answer as T;
+}
+
+async function queryError(core: ClientCore, { workflowId, queryName }: QueryCall, error: unknown): Promise<unknown> {
+  if (!(error instanceof RpcError)) return error;
+  if (pollEnds.includes(error.status)) {
+    const reason = "no worker answered in time; does one run on the workflow's task queue?";
+    return new QueryFailedError(workflowId, queryName, reason, { cause: error });
   }
+  if (error.status !== invalidArgument) return error;
+  const failure = queryFailure(error);
+  const cause = failure === undefined ? error : await core.rules.failure(failure);
+  return new QueryFailedError(workflowId, queryName, error.reason, { cause });
 }

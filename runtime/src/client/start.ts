@@ -1,7 +1,9 @@
 import type { StartWorkflowExecutionRequest } from "@protempo/api/temporal/api/workflowservice/v1/request_response_pb.js";
+import type { Headers } from "../common/headers.js";
 import type { ClientCore, Target } from "./client-core.js";
+import type { StartCall, StartOutcome } from "./interceptor.js";
 import type { CallOptions, SignalOptions } from "./options.js";
-import type { Outgoing } from "./payloads.js";
+import { headerOf, type Outgoing, replaced } from "./payloads.js";
 import { type Fields, signalWithStartRpc, startRpc } from "./rpcs.js";
 import type { ResolvedStart } from "./start-options.js";
 
@@ -10,15 +12,12 @@ export interface StartPlan {
   readonly workflowType: string;
   readonly input: Outgoing;
   readonly options: ResolvedStart;
+  /** Default: none. */
+  readonly headers?: Headers | undefined;
 }
 
 /** What is known of a workflow right after its start. */
-export interface Started {
-  /** The run that was started, or that was there already. */
-  readonly runId: string;
-  /** First run of the chain; undefined if the server does not say and it may be another. */
-  readonly firstExecutionRunId: string | undefined;
-}
+export type Started = StartOutcome;
 
 type CommonStart = Omit<Fields<StartWorkflowExecutionRequest>, "requestEagerExecution">;
 
@@ -29,10 +28,13 @@ export async function startWorkflow(
   call: CallOptions | undefined,
 ): Promise<Started> {
   const deadline = core.deadline(call);
-  const request = await startRequest(core, plan);
-  const response = await core.call(startRpc, request, deadline, call, targetOf(plan));
-  const first = response.firstExecutionRunId || (response.started ? response.runId : undefined);
-  return { runId: response.runId, firstExecutionRunId: first };
+  return await core.intercept("start", startCall(plan), async (started) => {
+    const changed = withCall(plan, started);
+    const request = await startRequest(core, changed);
+    const response = await core.call(startRpc, request, deadline, call, targetOf(changed));
+    const first = response.firstExecutionRunId || (response.started ? response.runId : undefined);
+    return { workflowId: started.workflowId, runId: response.runId, firstExecutionRunId: first };
+  });
 }
 
 /** Signals a workflow, and starts it before if it does not run. The run may be an old one: its chain is not known. */
@@ -43,13 +45,18 @@ export async function signalWithStart(
   call: SignalOptions | undefined,
 ): Promise<Started> {
   const deadline = core.deadline(call);
-  const [start, signalInput] = await Promise.all([
-    startRequest(core, plan),
-    core.pack(signal.input, `input of signal ${signal.name}`),
-  ]);
-  const request = { ...start, signalName: signal.name, signalInput };
-  const response = await core.call(signalWithStartRpc, request, deadline, call, targetOf(plan));
-  return { runId: response.runId, firstExecutionRunId: undefined };
+  const both = { ...startCall(plan), signalName: signal.name, signalArgs: signal.input.args };
+  return await core.intercept("signalWithStart", both, async (sent) => {
+    const changed = withCall(plan, sent);
+    const { signalName } = sent;
+    const [start, signalInput] = await Promise.all([
+      startRequest(core, changed),
+      core.pack(replaced(signal.input, sent.signalArgs), `input of signal ${signalName}`),
+    ]);
+    const request = { ...start, signalName, signalInput };
+    const response = await core.call(signalWithStartRpc, request, deadline, call, targetOf(changed));
+    return { workflowId: sent.workflowId, runId: response.runId, firstExecutionRunId: undefined };
+  });
 }
 
 /** The request that a plan stands for. Rejects with `PayloadTooLargeError`. */
@@ -68,6 +75,7 @@ export async function startRequest(core: ClientCore, plan: StartPlan): Promise<C
     workflowType: { name: plan.workflowType },
     taskQueue: { name: options.taskQueue },
     input,
+    header: headerOf(plan.headers ?? {}),
     workflowExecutionTimeout: options.executionTimeout,
     workflowRunTimeout: options.runTimeout,
     workflowTaskTimeout: options.taskTimeout,
@@ -79,6 +87,19 @@ export async function startRequest(core: ClientCore, plan: StartPlan): Promise<C
     priority: options.priority,
     userMetadata: summary || details ? { summary, details } : undefined,
   };
+}
+
+/** A plan as interceptors see it. */
+export function startCall(plan: StartPlan): StartCall {
+  const { workflowId, taskQueue } = plan.options;
+  return { workflowType: plan.workflowType, workflowId, taskQueue, args: plan.input.args, headers: plan.headers ?? {} };
+}
+
+/** What interceptors made of a plan. */
+export function withCall(plan: StartPlan, call: StartCall): StartPlan {
+  const { workflowType, workflowId, taskQueue, headers } = call;
+  const options = { ...plan.options, workflowId, taskQueue };
+  return { workflowType, input: replaced(plan.input, call.args), options, headers };
 }
 
 /** The workflow that a plan is about, for errors. */

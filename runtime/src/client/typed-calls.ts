@@ -16,8 +16,9 @@ export function inputAndOptions<O extends object>(
 
 /** What a signal sends: an Empty one is sent as `binary/null`, which Go's handlers need. */
 export function signalInput(core: ClientCore, row: SignalRow, input: object | undefined): Outgoing {
-  const outgoing = core.rules.message(row.input, input);
-  return row.input === null ? { ...outgoing, payloads: [nullPayload()] } : outgoing;
+  if (row.input !== null) return core.rules.message(row.input, input);
+  const empty: Outgoing = { ...core.rules.message(null, undefined), payloads: [nullPayload()], replace: () => empty };
+  return empty;
 }
 
 /** The ID of an update: the contract's expression, or a random one. Throws `IdExpressionError`. */

@@ -10,7 +10,7 @@ import { inputAndOptions, randomness, signalInput, updateIdOf } from "./typed-ca
 import { handleFactory, type TypedWorkflowHandle } from "./typed-handle.js";
 import { accepted, updateWithStart } from "./updates.js";
 import type { GetHandleOptions } from "./workflow-client.js";
-import { stageOf } from "./workflow-handle.js";
+import { stageOf, startedTarget } from "./workflow-handle.js";
 
 /** The entry of one workflow in a generated client; generated types say more of its inputs. */
 export interface TypedWorkflowClient {
@@ -46,7 +46,7 @@ class WorkflowCalls {
 
   async start(input: object | undefined, options: StartOptions | undefined): Promise<TypedWorkflowHandle> {
     const plan = this.#plan(input, options);
-    return this.#started(plan, await startWorkflow(this.#core, plan, this.#call(options)));
+    return this.#started(await startWorkflow(this.#core, plan, this.#call(options)));
   }
 
   async execute(input: object | undefined, options: StartOptions | undefined): Promise<Message | undefined> {
@@ -74,7 +74,7 @@ class WorkflowCalls {
   ): Promise<TypedWorkflowHandle> {
     const plan = this.#plan(parts.start, options);
     const signal = { name: row.name, input: signalInput(this.#core, row, parts.signal) };
-    return this.#started(plan, await signalWithStart(this.#core, plan, signal, this.#call(options)));
+    return this.#started(await signalWithStart(this.#core, plan, signal, this.#call(options)));
   }
 
   async updateWithStart(
@@ -93,7 +93,7 @@ class WorkflowCalls {
       stage: stageOf(options?.waitForStage) ?? row.waitForStage ?? accepted,
     };
     const sent = await updateWithStart(this.#core, plan, update, this.#call(options));
-    return { handle: this.#started(plan, sent.started), update: sent.update };
+    return { handle: this.#started(sent.started), update: sent.update };
   }
 
   #plan(input: object | undefined, options: StartOptions | undefined, idConflictPolicy?: number): StartPlan {
@@ -125,13 +125,8 @@ class WorkflowCalls {
     };
   }
 
-  #started(plan: StartPlan, started: Started): TypedWorkflowHandle {
-    return this.#handle(this.#core, {
-      workflowId: plan.options.workflowId,
-      runId: undefined,
-      firstExecutionRunId: started.firstExecutionRunId,
-      resultRunId: started.runId,
-    });
+  #started(started: Started): TypedWorkflowHandle {
+    return this.#handle(this.#core, startedTarget(started));
   }
 }
 

@@ -4,14 +4,16 @@ import type {
   UpdateWorkflowExecutionRequest,
 } from "@protempo/api/temporal/api/workflowservice/v1/request_response_pb.js";
 import { TerminatedError } from "../common/errors/failures.js";
+import type { Headers } from "../common/headers.js";
 import type { ClientCore, Target } from "./client-core.js";
 import type { Deadline } from "./deadline.js";
 import { RpcError, WorkflowUpdateFailedError } from "./errors.js";
 import type { UpdateHandle } from "./handles.js";
+import type { UpdateCall } from "./interceptor.js";
 import type { CallOptions } from "./options.js";
-import type { Decode, Outgoing } from "./payloads.js";
+import { type Decode, headerOf, type Outgoing, replaced } from "./payloads.js";
 import { type Fields, multiOperationRpc, pollEnds, pollUpdateRpc, updateRpc } from "./rpcs.js";
-import { type Started, type StartPlan, startRequest, targetOf } from "./start.js";
+import { type Started, type StartPlan, startCall, startRequest, targetOf, withCall } from "./start.js";
 import { multiOperationError, typedError } from "./status-details.js";
 
 /** How far an update is when its start resolves; Temporal's `UpdateWorkflowExecutionLifecycleStage`. */
@@ -26,6 +28,8 @@ export interface UpdatePlan<T> {
   readonly input: Outgoing;
   readonly decode: Decode<T>;
   readonly stage: UpdateStage;
+  /** Default: none. */
+  readonly headers?: Headers | undefined;
 }
 
 /** The workflow to update; `firstExecutionRunId` keeps the update from a later workflow of the same ID. */
@@ -41,16 +45,34 @@ export async function startUpdate<T>(
   options: CallOptions | undefined,
 ): Promise<UpdateHandle<T>> {
   const deadline = core.deadline(options);
-  const request = await updateRequest(core, target, plan);
-  for (;;) {
-    const response = await core.call(updateRpc, request, deadline, options, target);
-    // A server that gives up waiting answers with a lower stage.
-    if (response.stage < accepted) continue;
-    const runId = response.updateRef?.workflowExecution?.runId || target.runId;
-    const handle = updateHandle(core, { ...target, runId }, plan, response.outcome);
-    if (plan.stage === completed) await handle.settled(deadline, options);
-    return handle;
-  }
+  const { workflowId, runId } = target;
+  const { name: updateName, updateId, input } = plan;
+  const call = { workflowId, runId, updateName, updateId, args: input.args, headers: {} };
+  const handle = await core.intercept("update", call, async (sent) => {
+    const to = { ...target, workflowId: sent.workflowId, runId: sent.runId };
+    const changed = withUpdate(plan, sent);
+    const request = await updateRequest(core, to, changed);
+    for (;;) {
+      const response = await core.call(updateRpc, request, deadline, options, to);
+      // A server that gives up waiting answers with a lower stage.
+      if (response.stage < accepted) continue;
+      const runId = response.updateRef?.workflowExecution?.runId || to.runId;
+      const update = updateHandle(core, { ...to, runId }, changed, response.outcome);
+      if (plan.stage === completed) await update.settled(deadline, options);
+      return update;
+    }
+  });
+  // What an interceptor gives in place of the handle is its own affair.
+  return handle as UpdateHandle<T>;
+}
+
+/** What interceptors made of an update. */
+function withUpdate<T>(
+  plan: UpdatePlan<T>,
+  call: Pick<UpdateCall, "updateName" | "updateId" | "args" | "headers">,
+): UpdatePlan<T> {
+  const { updateName: name, updateId, args, headers } = call;
+  return { ...plan, name, updateId, input: replaced(plan.input, args), headers };
 }
 
 /** Sends an update and waits for its result. Rejects with `WorkflowUpdateFailedError` too. */
@@ -74,6 +96,24 @@ export async function updateWithStart<T>(
   options: CallOptions | undefined,
 ): Promise<{ readonly started: Started; readonly update: UpdateHandle<T> }> {
   const deadline = core.deadline(options);
+  const { name: updateName, updateId, input } = plan;
+  const call = { ...startCall(start), updateName, updateId, updateArgs: input.args, updateHeaders: {} };
+  const sent = await core.intercept("updateWithStart", call, (both) => {
+    const { updateName, updateId, updateArgs: args, updateHeaders: headers } = both;
+    const changed = withUpdate(plan, { updateName, updateId, args, headers });
+    return sendBoth(core, withCall(start, both), changed, deadline, options);
+  });
+  // What an interceptor gives in place of the handle is its own affair.
+  return sent as { readonly started: Started; readonly update: UpdateHandle<T> };
+}
+
+async function sendBoth<T>(
+  core: ClientCore,
+  start: StartPlan,
+  plan: UpdatePlan<T>,
+  deadline: Deadline,
+  options: CallOptions | undefined,
+): Promise<{ readonly started: Started; readonly update: UpdateHandle<T> }> {
   const target = targetOf(start);
   const [startWorkflow, updateWorkflow] = await Promise.all([
     startRequest(core, start),
@@ -99,7 +139,8 @@ export async function updateWithStart<T>(
     const { runId, started, firstExecutionRunId } = first.value;
     const update = updateHandle(core, { ...target, runId }, plan, second.value.outcome);
     if (plan.stage === completed) await update.settled(deadline, options);
-    return { started: { runId, firstExecutionRunId: firstExecutionRunId || (started ? runId : undefined) }, update };
+    const firstRun = firstExecutionRunId || (started ? runId : undefined);
+    return { started: { workflowId: target.workflowId, runId, firstExecutionRunId: firstRun }, update };
   }
 }
 
@@ -179,7 +220,11 @@ async function updateRequest(
     waitPolicy: { lifecycleStage: plan.stage },
     request: {
       meta: { updateId: plan.updateId, identity: core.identity },
-      input: { name: plan.name, args: await core.pack(plan.input, `input of update ${plan.name}`) },
+      input: {
+        name: plan.name,
+        args: await core.pack(plan.input, `input of update ${plan.name}`),
+        header: headerOf(plan.headers ?? {}),
+      },
     },
   };
 }

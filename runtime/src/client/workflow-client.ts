@@ -5,7 +5,7 @@ import type { QueuedStartOptions, QueuedUpdateWithStartOptions } from "./options
 import { type StartPlan, signalWithStart, startWorkflow } from "./start.js";
 import { resolveStart } from "./start-options.js";
 import { accepted, updateWithStart } from "./updates.js";
-import { stageOf, WorkflowHandle } from "./workflow-handle.js";
+import { stageOf, startedTarget, WorkflowHandle } from "./workflow-handle.js";
 
 /** Options of starting a workflow by its name: nothing says its ID or task queue but the caller. */
 export interface UntypedStartOptions extends QueuedStartOptions {
@@ -46,14 +46,9 @@ export class WorkflowClient {
    */
   async start(workflowType: string, args: readonly unknown[], options: UntypedStartOptions): Promise<UntypedHandle> {
     const plan = this.#plan(workflowType, args, options);
-    const { runId, firstExecutionRunId } = await startWorkflow(this.#core, plan, options);
+    const started = await startWorkflow(this.#core, plan, options);
     this.#warn(options.taskQueue);
-    return new WorkflowHandle(this.#core, {
-      workflowId: options.workflowId,
-      runId: undefined,
-      firstExecutionRunId,
-      resultRunId: runId,
-    });
+    return new WorkflowHandle(this.#core, startedTarget(started));
   }
 
   /** Starts a workflow and waits for its result; `timeout` is for both together. Rejects with `WorkflowFailedError` too. */
@@ -79,15 +74,9 @@ export class WorkflowClient {
   ): Promise<UntypedHandle> {
     const plan = this.#plan(workflowType, args, options);
     const input = this.#core.rules.values(signal.args ?? []);
-    const { runId } = await signalWithStart(this.#core, plan, { name: signal.name, input }, options);
+    const started = await signalWithStart(this.#core, plan, { name: signal.name, input }, options);
     this.#warn(options.taskQueue);
-    const { workflowId } = options;
-    return new WorkflowHandle(this.#core, {
-      workflowId,
-      runId: undefined,
-      firstExecutionRunId: undefined,
-      resultRunId: runId,
-    });
+    return new WorkflowHandle(this.#core, startedTarget(started));
   }
 
   /**
@@ -110,10 +99,7 @@ export class WorkflowClient {
       stage: stageOf(options.waitForStage) ?? accepted,
     };
     const sent = await updateWithStart(this.#core, start, plan, options);
-    const { runId, firstExecutionRunId } = sent.started;
-    const { workflowId } = options;
-    const target = { workflowId, runId: undefined, firstExecutionRunId, resultRunId: runId };
-    return { handle: new WorkflowHandle(this.#core, target), update: sent.update };
+    return { handle: new WorkflowHandle(this.#core, startedTarget(sent.started)), update: sent.update };
   }
 
   // Beside the call: nobody waits for it.

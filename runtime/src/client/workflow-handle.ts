@@ -2,6 +2,7 @@ import type { History } from "@protempo/api/temporal/api/history/v1/message_pb.j
 import type { ClientCore } from "./client-core.js";
 import type { WorkflowDescription } from "./description.js";
 import type { UntypedHandle, UpdateHandle } from "./handles.js";
+import type { StartOutcome } from "./interceptor.js";
 import { cancelWorkflow, describeWorkflow, terminateWorkflow, workflowHistory } from "./lifecycle.js";
 import type {
   CallOptions,
@@ -106,6 +107,11 @@ export class WorkflowHandle implements UntypedHandle {
     const updateId = options?.updateId ?? crypto.randomUUID();
     return { name, updateId, input: rules.values(args), decode: rules.value, stage };
   }
+}
+
+/** What the handle of a start means: the newest run, in the chain that was started. */
+export function startedTarget({ workflowId, runId, firstExecutionRunId }: StartOutcome): HandleTarget {
+  return { workflowId, runId: undefined, firstExecutionRunId, resultRunId: runId };
 }
 
 /** The run that waiting for a result begins with. */
