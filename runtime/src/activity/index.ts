@@ -11,8 +11,15 @@ export {
   TimeoutError,
 } from "../common/errors/failures.js";
 export { detailOf, isCancellation } from "../common/errors/inspect.js";
+export type { Headers } from "../common/headers.js";
 export type { MessageType } from "../common/message-type.js";
 export { CompleteAsyncError } from "./complete-async.js";
 export type { ActivityCancellation, ActivityContext, ActivityInfo, ActivityLogger } from "./context.js";
 export { currentActivity } from "./current.js";
+export type {
+  ActivityInterceptor,
+  ActivityInterceptorFactory,
+  ActivityOutcome,
+  ExecuteActivityCall,
+} from "./interceptor.js";
 export type { ActivityRegistration } from "./registration.js";

@@ -116,6 +116,7 @@ function queueWorker(
           sizeLimit,
           taskQueue,
           logger,
+          interceptors: options.interceptors?.flatMap(({ activity }) => activity ?? []),
         })
       : undefined;
   const lanes =

@@ -1,4 +1,10 @@
 /** Workers: execute workflows and activities, and replay histories. Importing this loads no native code. */
+export type {
+  ActivityInterceptor,
+  ActivityInterceptorFactory,
+  ActivityOutcome,
+  ExecuteActivityCall,
+} from "../activity/interceptor.js";
 export type { ActivityRegistration } from "../activity/registration.js";
 export type { Duration } from "../common/duration.js";
 export { createLogger, type LogAttributes, type Logger, type LoggerOptions, type LogLevel } from "../core/logger.js";
@@ -10,6 +16,7 @@ export type {
   CommonWorkerOptions,
   DeploymentOptions,
   QueueLimits,
+  WorkerInterceptor,
   WorkerOptions,
   WorkflowWorkerOptions,
 } from "./options.js";

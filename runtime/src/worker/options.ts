@@ -1,3 +1,4 @@
+import type { ActivityInterceptor, ActivityInterceptorFactory } from "../activity/interceptor.js";
 import type { ActivityRegistration } from "../activity/registration.js";
 import type { WorkflowBundle } from "../bundler/bundle.js";
 import type { Connection } from "../client/connection.js";
@@ -77,8 +78,16 @@ export interface CommonWorkerOptions extends QueueLimits {
    * and not given, as each workflow thread loads its own. The first one's bytes are the outermost. Default: none.
    */
   readonly payloadCodecs?: readonly (URL | string)[] | undefined;
+  /** Stand around what the worker does, the first one outermost. Default: none. */
+  readonly interceptors?: readonly WorkerInterceptor[] | undefined;
   /** Default: the logger of `Runtime.install`. */
   readonly logger?: Logger | undefined;
+}
+
+/** What stands around the work of a worker. */
+export interface WorkerInterceptor {
+  /** Around the attempts of activities; a function is asked for one at the start of each. */
+  readonly activity?: ActivityInterceptor | ActivityInterceptorFactory | undefined;
 }
 
 /** Options of workers that execute workflows, and activities if there are some. */

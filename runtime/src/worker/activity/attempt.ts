@@ -4,12 +4,14 @@ import { CompleteAsyncError } from "../../activity/complete-async.js";
 import { activityStorage } from "../../activity/current.js";
 import { ApplicationError } from "../../common/errors/failures.js";
 import { PayloadTooLargeError } from "../../common/errors/payload-too-large.js";
+import type { Headers } from "../../common/headers.js";
 import { largestField } from "../../common/largest-field.js";
 import { decodeWith, encodeWith } from "../../converter/apply-codecs.js";
 import { decodeInput, encodeInput } from "../../converter/payload.js";
 import type { PayloadCodec } from "../../converter/payload-codec.js";
 import { payloadSize } from "../lane/payload-size.js";
 import type { AttemptContext } from "./context.js";
+import { type ActivityInterceptors, executeWithin, interceptorsOf } from "./interception.js";
 import { type Outcome, outcomeOfError } from "./outcome.js";
 import type { ActivityRegistry, RegisteredActivity } from "./registry.js";
 
@@ -19,6 +21,8 @@ export interface AttemptSettings {
   readonly codecs: readonly PayloadCodec[];
   /** Largest result in bytes that the server takes. */
   readonly sizeLimit: number;
+  /** Stand around every attempt. */
+  readonly interceptors?: ActivityInterceptors | undefined;
 }
 
 /** Executes one attempt: decodes its input, calls the function, encodes its result. Never rejects. */
@@ -34,12 +38,26 @@ export async function execute(start: Start, context: AttemptContext, settings: A
   }
   let value: unknown;
   try {
-    value = await activityStorage.run(context, () => activity.call(input, context));
+    value = await activityStorage.run(context, () => call(activity, input, start.headerFields, context, settings));
   } catch (error) {
     if (error instanceof CompleteAsyncError) return { kind: "async" };
     return outcomeOfError(error, context.cancellation);
   }
   return complete(activity, value, settings);
+}
+
+function call(
+  activity: RegisteredActivity,
+  input: unknown,
+  headers: Headers,
+  context: AttemptContext,
+  { interceptors: given = [] }: AttemptSettings,
+): unknown {
+  if (given.length === 0) return activity.call(input, context);
+  const interceptors = interceptorsOf(given, context);
+  context.intercept(interceptors);
+  const args = activity.row.input === null ? [] : [input];
+  return executeWithin(interceptors, { args, headers }, ([changed]) => activity.call(changed, context));
 }
 
 async function complete(activity: RegisteredActivity, value: unknown, settings: AttemptSettings): Promise<Outcome> {

@@ -1,29 +1,39 @@
 import type { Message } from "@bufbuild/protobuf";
 import type { Payload } from "@protempo/api/temporal/api/common/v1/message_pb.js";
 import type { ActivityCancellation, ActivityContext, ActivityInfo, ActivityLogger } from "../../activity/context.js";
+import type { ActivityInterceptor } from "../../activity/interceptor.js";
 import { type Duration, toMs } from "../../common/duration.js";
 import { CancelledError } from "../../common/errors/failures.js";
 import type { AnyMessageType, MessageType } from "../../common/message-type.js";
 import { decodeMessage, encodeMessage } from "../../converter/payload.js";
-import type { Logger, LogLevel } from "../../core/logger.js";
+import { type Logger, type LogLevel, withAttributes } from "../../core/logger.js";
 import { cancellationMessages } from "./cancellation.js";
+import { logAttributesOf } from "./info.js";
+import { heartbeatWithin, logAttributesWithin } from "./interception.js";
 
 /** The worker's side of an activity's context: what the activity must not do itself. */
 export class AttemptContext implements ActivityContext {
   readonly info: ActivityInfo;
-  readonly log: ActivityLogger;
+  readonly #logger: Logger;
   readonly #controller = new AbortController();
   readonly #record: (details: readonly Payload[]) => void;
   #previous: readonly Payload[] = [];
   #details: readonly Payload[] = [];
   #cancellation: ActivityCancellation | undefined;
   #ended = false;
+  #log: ActivityLogger;
+  #interceptors: readonly ActivityInterceptor[] = [];
 
   /** `record` sends details to Core. */
   constructor(info: ActivityInfo, logger: Logger, record: (details: readonly Payload[]) => void) {
     this.info = info;
-    this.log = activityLogger(logger);
+    this.#logger = logger;
+    this.#log = activityLogger(logger);
     this.#record = record;
+  }
+
+  get log(): ActivityLogger {
+    return this.#log;
   }
 
   get signal(): AbortSignal {
@@ -35,8 +45,14 @@ export class AttemptContext implements ActivityContext {
   }
 
   heartbeat<T extends Message, Init>(type?: MessageType<T, Init>, details?: Init): void {
-    if (type !== undefined) this.#details = [encodeMessage(type as AnyMessageType, details as object)];
-    if (!this.#ended && !this.info.isLocal) this.#record(this.#details);
+    if (type === undefined) {
+      this.#beat();
+      return;
+    }
+    heartbeatWithin(this.#interceptors, details, (changed) => {
+      this.#details = [encodeMessage(type as AnyMessageType, changed as object)];
+      this.#beat();
+    });
   }
 
   lastHeartbeat<T extends Message, Init>(type: MessageType<T, Init>): T | undefined {
@@ -61,6 +77,14 @@ export class AttemptContext implements ActivityContext {
     });
   }
 
+  /** Takes the interceptors of the attempt. */
+  intercept(interceptors: readonly ActivityInterceptor[]): void {
+    this.#interceptors = interceptors;
+    const own = logAttributesOf(this.info);
+    const attributes = logAttributesWithin(interceptors, own);
+    if (attributes !== own) this.#log = activityLogger(withAttributes(this.#logger, attributes));
+  }
+
   /** Says what the last attempt's last heartbeat was. */
   restore(details: readonly Payload[]): void {
     this.#previous = details;
@@ -77,6 +101,10 @@ export class AttemptContext implements ActivityContext {
   /** Heartbeats of an attempt that has ended go nowhere. */
   end(): void {
     this.#ended = true;
+  }
+
+  #beat(): void {
+    if (!this.#ended && !this.info.isLocal) this.#record(this.#details);
   }
 }
 

@@ -22,6 +22,7 @@ import { makePayload } from "../../converter/payload-parts.js";
 import { createLogger } from "../../core/logger.js";
 import { registerActivities } from "../../internal/activity.js";
 import { ActivityDispatcher } from "./dispatcher.js";
+import type { ActivityInterceptors } from "./interception.js";
 import { joinActivities } from "./registry.js";
 
 interface Note {
@@ -58,7 +59,10 @@ const table: ServiceTable = {
   ],
 };
 
-function worker(implementation: object, options: { codecs?: PayloadCodec[]; sizeLimit?: number } = {}) {
+function worker(
+  implementation: object,
+  options: { codecs?: PayloadCodec[]; sizeLimit?: number; interceptors?: ActivityInterceptors } = {},
+) {
   const completions: { token: string; status: ReturnType<typeof statusOf> }[] = [];
   const heartbeats: ActivityHeartbeat[] = [];
   const lines: string[] = [];
@@ -74,6 +78,7 @@ function worker(implementation: object, options: { codecs?: PayloadCodec[]; size
     registry: joinActivities([registerActivities(table, implementation, true)]),
     codecs: options.codecs ?? [],
     sizeLimit: options.sizeLimit ?? 1000,
+    interceptors: options.interceptors,
     taskQueue: "notes",
     logger: createLogger({ level: "debug", write: (line) => void lines.push(line) }),
   });
@@ -376,3 +381,97 @@ test("the current activity is known to helpers, and records carry its attributes
 function execution(workflowId: string, runId: string): NonNullable<Start["workflowExecution"]> {
   return { $typeName: "temporal.api.common.v1.WorkflowExecution", workflowId, runId };
 }
+
+describe("interceptors", () => {
+  test("the first is the outermost; they change what goes in and what comes out, and see the headers", async () => {
+    const order: string[] = [];
+    const headers: unknown[] = [];
+    const text = (value: unknown): string => (value as Note).text;
+    const { dispatcher, completions, start } = worker(
+      { echo: (input: Note) => input },
+      {
+        interceptors: [
+          {
+            async execute(call, next) {
+              order.push("outer");
+              headers.push(call.headers);
+              const { result } = await next({ ...call, args: [Note.create({ text: `${text(call.args[0])}1` })] });
+              return { result: Note.create({ text: `${text(result)}4` }) };
+            },
+          },
+          (context) => ({
+            async execute(call, next) {
+              order.push(`inner ${context.info.activityId}`);
+              const { result } = await next({ ...call, args: [Note.create({ text: `${text(call.args[0])}2` })] });
+              return { result: Note.create({ text: `${text(result)}3` }) };
+            },
+          }),
+        ],
+      },
+    );
+    const trace = makePayload("json/plain", new TextEncoder().encode("t-1"));
+    start("test.Notes.Echo", '{"text":"0"}', { headerFields: { trace } });
+    await dispatcher.idle();
+    expect(completions).toEqual([{ token: "t", status: ["completed", '{"text":"01234"}'] }]);
+    expect(order).toEqual(["outer", "inner 7"]);
+    expect(headers).toEqual([{ trace }]);
+  });
+
+  test("run inside of the activity, may answer in its place, and fail it by throwing", async () => {
+    const activity = { echo: () => expect.unreachable(), sweep: () => {} };
+    const { dispatcher, completions, start } = worker(activity, {
+      interceptors: [
+        {
+          async execute(call, next) {
+            if (currentActivity().info.activityType === "test.Notes.Echo") return { result: { text: "cached" } };
+            await next(call);
+            throw ApplicationError.create({ message: "refused", type: "Policy" });
+          },
+        },
+      ],
+    });
+    start("test.Notes.Echo", "{}");
+    await dispatcher.idle();
+    start("test.Notes.Sweep");
+    await dispatcher.idle();
+    expect(completions.map(({ status }) => status)).toEqual([
+      ["completed", '{"text":"cached"}'],
+      ["failed", "Policy", false, "refused"],
+    ]);
+  });
+
+  test("one that forgets its outcome is named as the cause", async () => {
+    const forgetful = (async () => {}) as never;
+    const { dispatcher, completions, start } = worker({ sweep() {} }, { interceptors: [{ execute: forgetful }] });
+    start("test.Notes.Sweep");
+    await dispatcher.idle();
+    expect(completions[0]?.status).toEqual(["failed", "TypeError", false, expect.stringContaining("did not return")]);
+  });
+
+  test("stand around heartbeats, and give log attributes", async () => {
+    const { dispatcher, heartbeats, lines, start } = worker(
+      {
+        sweep(ctx: ActivityContext) {
+          ctx.heartbeat(Note as never, { text: "here" } as never);
+          ctx.heartbeat();
+          ctx.log.info("swept");
+        },
+      },
+      {
+        interceptors: [
+          {
+            heartbeat: (details, next) => next({ text: `${(details as Note).text}!` }),
+            logAttributes: (attributes) => ({ ...attributes, tenant: "t1", attempt: undefined }),
+          },
+        ],
+      },
+    );
+    start("test.Notes.Sweep");
+    await dispatcher.idle();
+    const sent = heartbeats.map(({ details }) => Buffer.from(details[0]?.data ?? []).toString());
+    expect(sent).toEqual(['{"text":"here!"}', '{"text":"here!"}']);
+    const line = lines.find((entry) => entry.includes("swept"));
+    expect(line).toContain("tenant=t1");
+    expect(line).not.toContain("attempt=");
+  });
+});

@@ -1,4 +1,4 @@
-import type { DescMessage, Message } from "@bufbuild/protobuf";
+import type { DescField, DescMessage, Message } from "@bufbuild/protobuf";
 import { type ReflectMessage, reflect } from "@bufbuild/protobuf/reflect";
 import type { Payload } from "@protempo/api/temporal/api/common/v1/message_pb.js";
 
@@ -9,6 +9,10 @@ const payload = "temporal.api.common.v1.Payload";
 const payloads = "temporal.api.common.v1.Payloads";
 /** The server reads these itself: codecs never see them. */
 const untouched = new Set(["temporal.api.common.v1.SearchAttributes"]);
+
+/** Headers are codec'd by no SDK unless it is told to: what reads them on the way could not. */
+const isHeaders = ({ fieldKind, localName }: DescField): boolean =>
+  fieldKind === "map" && (localName === "headers" || localName === "headerFields");
 
 /** Whether a message can hold a payload, by type name. */
 const holders = new Map<string, boolean>();
@@ -23,7 +27,7 @@ export async function visitPayloads(desc: DescMessage, message: Message, transfo
 function visit(message: ReflectMessage, transform: PayloadTransform, pending: Promise<void>[]): void {
   for (const field of message.fields) {
     const child = field.message;
-    if (child === undefined || !canHold(child) || !message.isSet(field)) continue;
+    if (child === undefined || isHeaders(field) || !canHold(child) || !message.isSet(field)) continue;
     const raw = (message.message as unknown as Record<string, unknown>)[field.oneof?.localName ?? field.localName];
     const value = field.oneof === undefined ? raw : (raw as { value: unknown }).value;
     const put = (next: unknown): void => {
