@@ -11,6 +11,7 @@ const common = {
 const onServer = [
   "bridge/test/**/*.test.ts",
   "test/integration/**/*.test.ts",
+  "test/load/**/*.test.ts",
   "test/client/**/*.test.ts",
   "test/replay/**/*.test.ts",
   "test/example/**/*.test.ts",

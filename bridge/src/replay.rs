@@ -23,13 +23,13 @@ impl NativeRuntime {
     pub fn create_replay_worker(&self, options: String) -> Result<NativeWorker> {
         guard(|| {
             let config: WorkerConfig = config::parse("replay worker", &options)?;
-            let (lanes, batch) = (config.lanes, config.max_activations_per_batch);
+            let lanes = config.lane_settings();
             let core_config = config.core_config()?;
             let (feeder, histories) = HistoryFeeder::new(1);
             let worker = self.core.enter(|_| {
                 init_replay_worker(ReplayWorkerInput::new(core_config, histories)).map_err(creation_error)
             })?;
-            NativeWorker::new(self.core.clone(), worker, lanes, batch, Some(feeder))
+            NativeWorker::new(self.core.clone(), worker, lanes, Some(feeder))
         })
     }
 }

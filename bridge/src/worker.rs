@@ -31,7 +31,7 @@ use crate::{
     connection::NativeConnection,
     core::SharedCore,
     error::{BridgeError, Code, Result, guard},
-    lanes::{LaneHub, LaneStats, unanswered},
+    lanes::{LaneHub, LaneSettings, LaneStats, unanswered},
     runtime::NativeRuntime,
     settle::{JsPromise, promise},
 };
@@ -58,12 +58,12 @@ impl NativeRuntime {
         guard(|| {
             let config: WorkerConfig = config::parse("worker", &options)?;
             let connection = connection.connection()?;
-            let (lanes, batch) = (config.lanes, config.max_activations_per_batch);
+            let lanes = config.lane_settings();
             let core_config = config.core_config()?;
             let worker = self
                 .core
                 .enter(|core| init_worker(core, core_config, connection).map_err(creation_error))?;
-            NativeWorker::new(self.core.clone(), worker, lanes, batch, None)
+            NativeWorker::new(self.core.clone(), worker, lanes, None)
         })
     }
 }
@@ -72,15 +72,14 @@ impl NativeWorker {
     pub(crate) fn new(
         core: SharedCore,
         worker: Worker,
-        lanes: u32,
-        batch: usize,
+        lanes: LaneSettings,
         feeder: Option<HistoryFeeder>,
     ) -> Result<Self, BridgeError> {
         let id = NEXT_ID.fetch_add(1, Ordering::Relaxed);
         let worker = Arc::new(worker);
-        let lanes = match lanes {
+        let lanes = match lanes.lanes {
             0 => None,
-            count => Some(LaneHub::register(id, count, batch, &worker, core.handle()?)),
+            _ => Some(LaneHub::register(id, lanes, &worker, core.handle()?)),
         };
         Ok(Self {
             id,

@@ -16,8 +16,8 @@ export class Lane {
   }
 
   /**
-   * Takes lane `lane` (from 0) of the worker with this id. A quarantine lane (numbered from the worker's `lanes` on) gets only
-   * runs that cost another lane its life. Throws `INVALID_STATE` when there is no such worker or the lane is taken.
+   * Takes lane `lane` (from 0) of the worker with this id. A quarantine lane (numbered from the worker's `lanes` on) gets
+   * only runs that cost another lane its life or whose code was stopped; it is drained once it has had nothing for 15 s. Throws `INVALID_STATE` when there is no such worker or the lane is taken.
    */
   static attach(workerId: number, lane: number, options?: { quarantine?: boolean }): Lane {
     return new Lane(sync(() => loadNative().NativeLane.attach(workerId, lane, options?.quarantine ?? false)));
@@ -41,6 +41,14 @@ export class Lane {
    */
   complete(completion: Uint8Array): void {
     sync(() => this.#native.complete(completion));
+  }
+
+  /**
+   * Says that the code of a run that was handed out was stopped, before its failed task is completed. The run is tried next in a
+   * quarantine lane, and so are runs of its type that wait for their start, until others of the type have ended a task.
+   */
+  stopped(runId: string): void {
+    sync(() => this.#native.stopped(runId));
   }
 
   /** Leaves the lane. What it still holds is treated as lost; after this it gives nothing and takes nothing. */

@@ -79,6 +79,7 @@ export interface NativeLane {
   next(): Promise<Uint8Array[] | undefined>;
   tryNext(): Uint8Array[] | undefined;
   complete(completion: Uint8Array): void;
+  stopped(runId: string): void;
   detach(): void;
 }
 

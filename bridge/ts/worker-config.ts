@@ -73,7 +73,7 @@ export interface WorkerConfig {
 export type LaneEvent =
   /** Its thread ended: `activationsFailed` tasks go back to the server, `runsEvicted` idle runs leave the cache. */
   | { type: "laneLost"; lane: number; runsEvicted: number; activationsFailed: number }
-  /** A run that was being worked on when its lane died waits (5 s at most) for a quarantine lane to be attached. */
+  /** A run whose lane died of it or whose code was stopped waits (5 s at most) for a quarantine lane to be attached. */
   | { type: "quarantine"; runId: string }
   /** Core refused a completion, or nobody had asked for it; the run's task was failed where the run is known (else `""`). */
   | { type: "completionFailed"; runId: string; message: string }

@@ -14,7 +14,7 @@ use temporalio_sdk_core::{
 };
 
 use super::{invalid, millis};
-use crate::error::BridgeError;
+use crate::{error::BridgeError, lanes::LaneSettings};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -46,8 +46,8 @@ pub struct WorkerConfig {
     workflow_types_to_failure_errors: HashMap<String, HashSet<FailureError>>,
     #[serde(default)]
     disable_payload_error_limit: bool,
-    pub lanes: u32,
-    pub max_activations_per_batch: usize,
+    lanes: u32,
+    max_activations_per_batch: usize,
 }
 
 #[derive(Deserialize)]
@@ -92,6 +92,14 @@ enum FailureError {
 }
 
 impl WorkerConfig {
+    pub fn lane_settings(&self) -> LaneSettings {
+        LaneSettings {
+            lanes: self.lanes,
+            batch: self.max_activations_per_batch,
+            slots: self.max_outstanding_workflow_tasks,
+        }
+    }
+
     pub fn core_config(self) -> Result<CoreWorkerConfig, BridgeError> {
         let (workflow_pollers, activity_pollers) = self
             .pollers

@@ -12,13 +12,17 @@ use temporalio_protos::{
     temporal::api::failure::v1::{ApplicationFailureInfo, Failure as ApiFailure, failure::FailureInfo},
 };
 
-use super::router::{Activation, Kind};
+use super::terms::{Activation, Kind};
 
 pub fn routed(activation: &WorkflowActivation) -> Activation {
     let jobs = || activation.jobs.iter().filter_map(|job| job.variant.as_ref());
+    let started = jobs().find_map(|job| match job {
+        Variant::InitializeWorkflow(start) => Some(start.workflow_type.clone()),
+        _ => None,
+    });
     let kind = if jobs().any(|job| matches!(job, Variant::RemoveFromCache(_))) {
         Kind::Evict
-    } else if jobs().any(|job| matches!(job, Variant::InitializeWorkflow(_))) {
+    } else if started.is_some() {
         Kind::Start
     } else {
         Kind::Continue
@@ -26,6 +30,8 @@ pub fn routed(activation: &WorkflowActivation) -> Activation {
     Activation {
         run_id: activation.run_id.clone(),
         kind,
+        workflow_type: started,
+        replaying: activation.is_replaying,
         bytes: activation.encode_to_vec(),
     }
 }

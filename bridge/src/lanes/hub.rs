@@ -19,7 +19,8 @@ use tokio::{runtime::Handle, sync::watch};
 use super::{
     completion::{empty, failed, routed, salvage_run_id},
     lane::Batches,
-    router::{Effect, Leaving, Router, Seat, Taken},
+    router::Router,
+    terms::{Effect, Leaving, Seat, Taken},
 };
 use crate::{
     error::{BridgeError, panic_message},
@@ -29,12 +30,25 @@ use crate::{
 
 /// A host that listens has this long to attach a quarantine lane; a workflow task times out after 10 s by default.
 const QUARANTINE_LIMIT: Duration = Duration::from_secs(5);
+/// A quarantine lane that has nothing for so long ends.
+const QUARANTINE_LINGER: Duration = Duration::from_secs(15);
+/// Most tasks that a worker works on at once, if it is not said.
+const DEFAULT_SLOTS: usize = 100;
 const POLL_RETRY_FIRST: Duration = Duration::from_millis(100);
 const POLL_RETRY_LAST: Duration = Duration::from_secs(5);
 const EVENT_CAPACITY: usize = 4096;
 
 /// All workers of the process that have lanes, so that another thread can find its own.
 static HUBS: LazyLock<Mutex<HashMap<u32, Weak<LaneHub>>>> = LazyLock::new(Mutex::default);
+
+/// What a worker says of its lanes.
+pub struct LaneSettings {
+    pub lanes: u32,
+    /// Most activations that a lane takes at once.
+    pub batch: usize,
+    /// Most workflow tasks that the worker works on at once.
+    pub slots: Option<usize>,
+}
 
 /// Counters of one lane.
 #[napi(object)]
@@ -62,14 +76,16 @@ struct State {
 }
 
 impl LaneHub {
-    pub fn register(id: u32, lanes: u32, batch: usize, worker: &Arc<Worker>, handle: Handle) -> Arc<Self> {
+    pub fn register(id: u32, settings: LaneSettings, worker: &Arc<Worker>, handle: Handle) -> Arc<Self> {
+        let LaneSettings { lanes, batch, slots } = settings;
+        let most_in_quarantine = (slots.unwrap_or(DEFAULT_SLOTS) / 20).max(1);
         let hub = Arc::new(Self {
             id,
             worker: Arc::downgrade(worker),
             handle,
             events: Mailbox::new(EVENT_CAPACITY),
             state: Mutex::new(State {
-                router: Router::new(lanes, batch),
+                router: Router::new(lanes, batch, most_in_quarantine),
                 waiters: HashMap::new(),
                 polling: false,
             }),
@@ -149,13 +165,27 @@ impl LaneHub {
             }
         };
         // The lane is done with the run before Core hears of it: the next activation may follow at once.
-        if let Err(reason) = self.state.lock().router.complete(seat, &completion.run_id) {
-            return self.completion_failed(&completion.run_id, &reason);
-        }
+        let completed = self.state.lock().router.complete(seat, &completion.run_id);
+        let then = match completed {
+            Ok(effects) => effects,
+            Err(reason) => return self.completion_failed(&completion.run_id, &reason),
+        };
         if let Some(message) = broken {
             self.completion_failed(&completion.run_id, &message);
         }
-        self.send(completion);
+        self.send(completion, then);
+    }
+
+    /// The lane stopped the code of a run that it works on.
+    pub fn stopped(self: &Arc<Self>, seat: Seat, run_id: &str) {
+        let stopped = {
+            let mut state = self.state.lock();
+            state.router.stopped(seat, run_id, self.events.has_listener())
+        };
+        match stopped {
+            Ok(effects) => self.perform(effects),
+            Err(reason) => self.completion_failed(run_id, &reason),
+        }
     }
 
     /// The lane's thread is gone or says goodbye. May be called twice, from any thread, also while the process ends.
@@ -243,8 +273,8 @@ impl LaneHub {
         for effect in effects {
             match effect {
                 Effect::Wake(lane) => self.wake(lane),
-                Effect::Fail { run_id, message } => self.send(failed(run_id, message, "LaneLost")),
-                Effect::AnswerEviction { run_id } => self.send(empty(run_id)),
+                Effect::Fail { run_id, message } => self.send(failed(run_id, message, "LaneLost"), vec![]),
+                Effect::AnswerEviction { run_id } => self.send(empty(run_id), vec![]),
                 Effect::RequestEviction { run_id } => {
                     if let Some(worker) = self.worker.upgrade() {
                         let _entered = self.handle.enter();
@@ -252,6 +282,7 @@ impl LaneHub {
                     }
                 }
                 Effect::WantQuarantine { run_id } => self.want_quarantine(run_id),
+                Effect::QuarantineIdle(seat) => self.retire_later(seat),
             }
         }
     }
@@ -279,7 +310,18 @@ impl LaneHub {
         });
     }
 
-    fn send(self: &Arc<Self>, completion: WorkflowActivationCompletion) {
+    fn retire_later(self: &Arc<Self>, seat: Seat) {
+        let hub = Arc::downgrade(self);
+        self.handle.spawn(async move {
+            tokio::time::sleep(QUARANTINE_LINGER).await;
+            let Some(hub) = hub.upgrade() else { return };
+            let effects = hub.state.lock().router.retire(seat);
+            hub.perform(effects);
+        });
+    }
+
+    /// Answers Core, and does `then` once it has the answer.
+    fn send(self: &Arc<Self>, completion: WorkflowActivationCompletion, then: Vec<Effect>) {
         let Some(worker) = self.worker.upgrade() else { return };
         let hub = self.clone();
         self.handle.spawn(async move {
@@ -288,7 +330,7 @@ impl LaneHub {
                 .catch_unwind()
                 .await;
             let reason = match sent {
-                Ok(Ok(())) => return,
+                Ok(Ok(())) => return hub.perform(then),
                 Ok(Err(CompleteWfError::MalformedWorkflowCompletion { reason, .. })) => reason,
                 Ok(Err(error)) => return hub.completion_failed(&run_id, &error.to_string()),
                 Err(panic) => {

@@ -11,7 +11,7 @@ use napi_derive::napi;
 
 use super::{
     hub::LaneHub,
-    router::{Leaving, Seat, Taken},
+    terms::{Leaving, Seat, Taken},
 };
 use crate::{
     bytes::Batch,
@@ -89,6 +89,15 @@ impl NativeLane {
     pub fn complete(&self, completion: &[u8]) -> Result<()> {
         guard(|| {
             self.hub.complete(self.seat, completion);
+            Ok(())
+        })
+    }
+
+    /// The code of a run that was handed out was stopped; its completion follows.
+    #[napi]
+    pub fn stopped(&self, run_id: String) -> Result<()> {
+        guard(|| {
+            self.hub.stopped(self.seat, &run_id);
             Ok(())
         })
     }

@@ -3,10 +3,13 @@
 mod completion;
 mod hub;
 mod lane;
+#[cfg(test)]
+mod quarantine_tests;
 mod router;
 #[cfg(test)]
 mod router_tests;
 mod suspects;
+mod terms;
 
 pub use completion::unanswered;
-pub use hub::{LaneHub, LaneStats};
+pub use hub::{LaneHub, LaneSettings, LaneStats};

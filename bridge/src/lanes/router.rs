@@ -1,92 +1,28 @@
 //! Which lane has which run: a state machine without I/O. It is told what happens and returns what to do.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::{
+    collections::{BTreeMap, HashMap, VecDeque},
+    sync::Arc,
+};
 
-use super::suspects::Suspects;
+use super::{
+    suspects::{SuspectTypes, Suspects},
+    terms::{Activation, Effect, Kind, Leaving, Loss, Seat, Stats, Taken},
+};
 
-/// What an activation asks of a lane.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Starts a run, from its first event: no lane has state of it.
-    Start,
-    /// Goes on with a run that a lane has.
-    Continue,
-    /// Removes a run from the cache.
-    Evict,
-}
-
-/// An encoded activation with what routing needs of it.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Activation {
-    pub run_id: String,
-    pub kind: Kind,
-    pub bytes: Vec<u8>,
-}
-
-/// What the owner of the router has to do.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// Something waits for this lane.
-    Wake(u32),
-    /// Fail the open activation of the run.
-    Fail { run_id: String, message: String },
-    /// Answer the open eviction of the run.
-    AnswerEviction { run_id: String },
-    /// Ask Core to evict the idle run.
-    RequestEviction { run_id: String },
-    /// A run that cost a lane its life waits for a quarantine lane.
-    WantQuarantine { run_id: String },
-}
-
-/// What was lost with a lane.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Loss {
-    pub runs_evicted: usize,
-    pub activations_failed: usize,
-    pub effects: Vec<Effect>,
-}
-
-/// Why a lane leaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Leaving {
-    /// Its thread ended under it: what it was working on is suspect.
-    Died,
-    /// It said goodbye.
-    Detached,
-}
-
-/// What a lane may take.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Taken {
-    Batch(Vec<Vec<u8>>),
-    Drained,
-}
-
-/// Counters of one lane.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Stats {
-    pub lane: u32,
-    pub runs: usize,
-    pub open_activations: usize,
-    pub attached: bool,
-    pub quarantine: bool,
-}
-
-/// One attachment of a thread to a lane. A slot that is attached again is another seat, so that late news of an old thread is ignored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Seat {
-    pub lane: u32,
-    pub generation: u64,
-}
+/// Activations in a row that may overtake one of a suspect type.
+const OVERTAKERS: u32 = 50;
 
 pub struct Router {
     ordinary_lanes: u32,
     batch: usize,
+    most_in_quarantine: usize,
     lanes: BTreeMap<u32, Lane>,
     runs: HashMap<String, Run>,
     waiting: VecDeque<Activation>,
     waiting_for_quarantine: VecDeque<Activation>,
     suspects: Suspects,
+    types: SuspectTypes,
     generations: u64,
     closing: bool,
     ended: bool,
@@ -98,10 +34,14 @@ struct Lane {
     queue: VecDeque<Activation>,
     runs: usize,
     open: usize,
+    overtaken: u32,
+    /// A quarantine lane that is told to end.
+    retired: bool,
 }
 
 struct Run {
     home: Home,
+    workflow_type: Arc<str>,
     open: Option<Open>,
 }
 
@@ -117,20 +57,37 @@ enum Home {
 #[derive(Clone, Copy)]
 struct Open {
     kind: Kind,
+    replaying: bool,
     handed_out: bool,
+    /// Its code was stopped, as it would not have ended.
+    stopped: bool,
+}
+
+impl Open {
+    fn of(activation: &Activation) -> Self {
+        Self {
+            kind: activation.kind,
+            replaying: activation.replaying,
+            handed_out: false,
+            stopped: false,
+        }
+    }
 }
 
 impl Router {
-    /// `batch` is the largest number of activations that a lane takes at once.
-    pub fn new(ordinary_lanes: u32, batch: usize) -> Self {
+    /// `batch` is the largest number of activations that a lane takes at once; `most_in_quarantine` that of those that wait
+    /// for a quarantine lane or in it.
+    pub fn new(ordinary_lanes: u32, batch: usize, most_in_quarantine: usize) -> Self {
         Self {
             ordinary_lanes,
             batch,
+            most_in_quarantine,
             lanes: BTreeMap::new(),
             runs: HashMap::new(),
             waiting: VecDeque::new(),
             waiting_for_quarantine: VecDeque::new(),
             suspects: Suspects::default(),
+            types: SuspectTypes::default(),
             generations: 0,
             closing: false,
             ended: false,
@@ -141,15 +98,8 @@ impl Router {
     pub fn activation(&mut self, activation: Activation, quarantine_can_be_had: bool) -> Vec<Effect> {
         let home = self.runs.get(&activation.run_id).map(|run| run.home);
         match (home, activation.kind) {
-            (Some(Home::Lane(lane)), kind) => {
-                self.set_open(
-                    &activation.run_id,
-                    Home::Lane(lane),
-                    Open {
-                        kind,
-                        handed_out: false,
-                    },
-                );
+            (Some(Home::Lane(lane)), _) => {
+                self.set_open(&activation, Home::Lane(lane));
                 self.enqueue(lane, activation)
             }
             (_, Kind::Evict) => {
@@ -205,6 +155,8 @@ impl Router {
                 queue: VecDeque::new(),
                 runs: 0,
                 open: 0,
+                overtaken: 0,
+                retired: false,
             },
         );
         let waiting = std::mem::take(if quarantine {
@@ -212,11 +164,15 @@ impl Router {
         } else {
             &mut self.waiting
         });
-        let effects = waiting
+        let mut effects: Vec<Effect> = waiting
             .into_iter()
             .flat_map(|activation| self.place(activation, quarantine_can_be_had))
             .collect();
-        Ok((Seat { lane, generation }, effects))
+        let seat = Seat { lane, generation };
+        if quarantine && effects.is_empty() {
+            effects.push(Effect::QuarantineIdle(seat));
+        }
+        Ok((seat, effects))
     }
 
     /// What the lane may work on now.
@@ -228,13 +184,16 @@ impl Router {
         else {
             return Taken::Drained;
         };
-        if lane.queue.is_empty() && self.ended {
+        if lane.queue.is_empty() && (self.ended || lane.retired) {
             return Taken::Drained;
         }
         // One at a time in quarantine: only the run that ends the lane is to stay suspect.
         let count = lane.queue.len().min(if lane.quarantine { 1 } else { self.batch });
         let mut batch = Vec::with_capacity(count);
-        for activation in lane.queue.drain(..count) {
+        for _ in 0..count {
+            let Some(activation) = next_of(lane, &self.runs, &self.suspects, &self.types) else {
+                break;
+            };
             if let Some(open) = self.runs.get_mut(&activation.run_id).and_then(|run| run.open.as_mut()) {
                 open.handed_out = true;
             }
@@ -245,19 +204,49 @@ impl Router {
 
     /// Whether `take` would give something else than an empty batch.
     pub fn is_ready(&self, seat: Seat) -> bool {
-        self.ended || self.lane(seat).is_none_or(|lane| !lane.queue.is_empty())
+        self.ended
+            || self
+                .lane(seat)
+                .is_none_or(|lane| lane.retired || !lane.queue.is_empty())
     }
 
-    /// The lane answers an activation. An error names what is wrong with an answer that nobody asked for.
-    pub fn complete(&mut self, seat: Seat, run_id: &str) -> Result<(), String> {
-        if self.lane(seat).is_none() {
+    /// The code of the run that the lane works on was stopped: it is tried in quarantine next. Runs of its type that wait for
+    /// their start go there too, unless others of the type have ended well.
+    pub fn stopped(&mut self, seat: Seat, run_id: &str, quarantine_can_be_had: bool) -> Result<Vec<Effect>, String> {
+        let Some(quarantine) = self.lane(seat).map(|lane| lane.quarantine) else {
             return Err(format!("lane {} is detached", seat.lane));
-        }
+        };
         let open = match self.runs.get_mut(run_id) {
-            Some(run) if run.home == Home::Lane(seat.lane) => run.open.take_if(|open| open.handed_out),
+            Some(run) if run.home == Home::Lane(seat.lane) => run.open.as_mut().filter(|open| open.handed_out),
             _ => None,
         };
         let Some(open) = open else {
+            return Err(format!("run {run_id:?} has no activation open on lane {}", seat.lane));
+        };
+        open.stopped = true;
+        let was_known = self.suspects.contains(run_id);
+        self.suspects.add(run_id);
+        if was_known || quarantine {
+            return Ok(vec![]);
+        }
+        self.types.stopped(&self.runs[run_id].workflow_type);
+        Ok(self.move_suspect_starts(quarantine_can_be_had))
+    }
+
+    /// The lane answers an activation; to be done once Core has the answer. An error names what is wrong with an answer that
+    /// nobody asked for.
+    pub fn complete(&mut self, seat: Seat, run_id: &str) -> Result<Vec<Effect>, String> {
+        if self.lane(seat).is_none() {
+            return Err(format!("lane {} is detached", seat.lane));
+        }
+        let run = match self.runs.get_mut(run_id) {
+            Some(run) if run.home == Home::Lane(seat.lane) => run
+                .open
+                .take_if(|open| open.handed_out)
+                .map(|open| (open, run.workflow_type.clone())),
+            _ => None,
+        };
+        let Some((open, workflow_type)) = run else {
             return Err(format!("run {run_id:?} has no activation open on lane {}", seat.lane));
         };
         let lane = self.lanes.get_mut(&seat.lane).expect("looked up above");
@@ -265,10 +254,28 @@ impl Router {
         if open.kind == Kind::Evict {
             lane.runs -= 1;
             self.runs.remove(run_id);
-        } else if lane.quarantine {
-            self.suspects.clear(run_id);
+        } else if !open.stopped && !open.replaying {
+            self.types.passed(&workflow_type);
+            if lane.quarantine {
+                self.suspects.clear(run_id);
+                // It goes on where others are: this lane is to end.
+                let run_id = run_id.to_owned();
+                return Ok(vec![Effect::RequestEviction { run_id }]);
+            }
         }
-        Ok(())
+        let idle = lane.quarantine && lane.runs == 0;
+        Ok(idle.then_some(Effect::QuarantineIdle(seat)).into_iter().collect())
+    }
+
+    /// A quarantine lane that still has nothing is to end.
+    pub fn retire(&mut self, seat: Seat) -> Vec<Effect> {
+        match self.lanes.get_mut(&seat.lane) {
+            Some(lane) if lane.generation == seat.generation && lane.quarantine && lane.runs == 0 => {
+                lane.retired = true;
+                vec![Effect::Wake(seat.lane)]
+            }
+            _ => vec![],
+        }
     }
 
     /// The run whose answer it must be when an answer names none: the only one that the lane is working on.
@@ -333,15 +340,15 @@ impl Router {
         Some(loss)
     }
 
-    /// The worker is to end: what waits for a lane that nobody may attach any more is given back to the server.
+    /// The worker is to end: what waits for a lane that nobody may attach any more is given back to the server, and so are suspect
+    /// runs, which could hold up the end.
     pub fn close(&mut self) -> Vec<Effect> {
         self.closing = true;
         let mut waiting = std::mem::take(&mut self.waiting_for_quarantine);
         waiting.extend(std::mem::take(&mut self.waiting));
-        waiting
-            .into_iter()
-            .flat_map(|activation| self.place(activation, true))
-            .collect()
+        let quarantined = self.lanes.values_mut().filter(|lane| lane.quarantine);
+        waiting.extend(take_starts(quarantined, |_| true));
+        self.place_again(waiting, true)
     }
 
     /// Core has no more activations: every lane may end.
@@ -392,27 +399,30 @@ impl Router {
 
     /// Finds a lane for a run that has none.
     fn place(&mut self, activation: Activation, quarantine_can_be_had: bool) -> Vec<Effect> {
-        let open = Open {
-            kind: activation.kind,
-            handed_out: false,
-        };
-        let quarantine = self.suspects.contains(&activation.run_id);
-        let lane = self.best_lane(quarantine);
-        if quarantine && lane.is_none() && quarantine_can_be_had {
+        let suspect = self.is_suspect(&activation);
+        let lane = self.best_lane(suspect);
+        if suspect && quarantine_can_be_had {
             if self.closing {
+                return vec![self.give_back(activation, "the worker is shutting down")];
+            }
+            // Each holds one of the tasks that a worker may have: those that wait must not take all of them.
+            let ahead = lane.map_or(0, |number| self.lanes[&number].queue.len()) + self.waiting_for_quarantine.len();
+            if ahead >= self.most_in_quarantine {
                 return vec![self.give_back(
                     activation,
-                    "the worker is shutting down and no quarantine lane is attached",
+                    "code of this run or of its workflow type was stopped or ended a lane before, and others like it are tried first",
                 )];
             }
-            let run_id = activation.run_id.clone();
-            self.set_open(&run_id, Home::Nowhere, open);
-            self.waiting_for_quarantine.push_back(activation);
-            return vec![Effect::WantQuarantine { run_id }];
+            if lane.is_none() {
+                let run_id = activation.run_id.clone();
+                self.set_open(&activation, Home::Nowhere);
+                self.waiting_for_quarantine.push_back(activation);
+                return vec![Effect::WantQuarantine { run_id }];
+            }
         }
         match lane.or_else(|| self.best_lane(false)) {
             Some(number) => {
-                self.set_open(&activation.run_id, Home::Lane(number), open);
+                self.set_open(&activation, Home::Lane(number));
                 self.lanes.get_mut(&number).expect("chosen among them").runs += 1;
                 self.enqueue(number, activation)
             }
@@ -420,7 +430,7 @@ impl Router {
                 vec![self.give_back(activation, "the worker is shutting down and no lane is attached")]
             }
             None => {
-                self.set_open(&activation.run_id, Home::Nowhere, open);
+                self.set_open(&activation, Home::Nowhere);
                 self.waiting.push_back(activation);
                 vec![]
             }
@@ -430,7 +440,7 @@ impl Router {
     fn best_lane(&self, quarantine: bool) -> Option<u32> {
         self.lanes
             .iter()
-            .filter(|(_, lane)| lane.quarantine == quarantine)
+            .filter(|(_, lane)| lane.quarantine == quarantine && !lane.retired)
             .min_by_key(|(number, lane)| (lane.open, lane.runs, **number))
             .map(|(number, _)| *number)
     }
@@ -445,8 +455,38 @@ impl Router {
         vec![Effect::Wake(number)]
     }
 
-    fn set_open(&mut self, run_id: &str, home: Home, open: Open) {
-        let run = self.runs.entry(run_id.to_owned()).or_insert(Run { home, open: None });
+    fn is_suspect(&self, activation: &Activation) -> bool {
+        let workflow_type = activation.workflow_type.as_deref();
+        self.suspects.contains(&activation.run_id) || workflow_type.is_some_and(|name| self.types.is_suspect(name))
+    }
+
+    fn move_suspect_starts(&mut self, quarantine_can_be_had: bool) -> Vec<Effect> {
+        if !quarantine_can_be_had {
+            return vec![];
+        }
+        let types = &self.types;
+        let ordinary = self.lanes.values_mut().filter(|lane| !lane.quarantine);
+        let moved = take_starts(ordinary, |workflow_type| types.is_suspect(workflow_type));
+        self.place_again(moved, true)
+    }
+
+    fn place_again(&mut self, activations: VecDeque<Activation>, quarantine_can_be_had: bool) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for activation in activations {
+            self.runs.remove(&activation.run_id);
+            effects.extend(self.place(activation, quarantine_can_be_had));
+        }
+        effects
+    }
+
+    fn set_open(&mut self, activation: &Activation, home: Home) {
+        let open = Open::of(activation);
+        let types = &mut self.types;
+        let run = self.runs.entry(activation.run_id.clone()).or_insert_with(|| Run {
+            home,
+            workflow_type: types.name(activation.workflow_type.as_deref().unwrap_or_default()),
+            open: None,
+        });
         run.home = home;
         run.open = Some(open);
     }
@@ -458,6 +498,7 @@ impl Router {
             run_id.clone(),
             Run {
                 home: Home::Orphaned,
+                workflow_type: Arc::default(),
                 open: None,
             },
         );
@@ -466,4 +507,54 @@ impl Router {
             run_id,
         }
     }
+}
+
+/// Takes the runs that wait for their start in these lanes, and whose type is meant.
+fn take_starts<'a>(lanes: impl Iterator<Item = &'a mut Lane>, meant: impl Fn(&str) -> bool) -> VecDeque<Activation> {
+    let mut taken = VecDeque::new();
+    for lane in lanes {
+        let (starts, others): (VecDeque<_>, VecDeque<_>) =
+            std::mem::take(&mut lane.queue).into_iter().partition(|activation| {
+                activation.kind == Kind::Start && meant(activation.workflow_type.as_deref().unwrap_or_default())
+            });
+        lane.queue = others;
+        lane.open -= starts.len();
+        lane.runs -= starts.len();
+        taken.extend(starts);
+    }
+    taken
+}
+
+/// The activation that is due: in quarantine that of the run that did least harm, elsewhere the oldest, but those of a suspect
+/// type let others pass.
+fn next_of(
+    lane: &mut Lane,
+    runs: &HashMap<String, Run>,
+    suspects: &Suspects,
+    types: &SuspectTypes,
+) -> Option<Activation> {
+    if lane.quarantine {
+        let (index, _) = lane
+            .queue
+            .iter()
+            .enumerate()
+            .min_by_key(|(index, activation)| (suspects.strikes(&activation.run_id), *index))?;
+        return lane.queue.remove(index);
+    }
+    if !types.any() {
+        return lane.queue.pop_front();
+    }
+    let trusted = |activation: &Activation| {
+        activation.kind == Kind::Evict
+            || runs
+                .get(&activation.run_id)
+                .is_none_or(|run| !types.is_suspect(&run.workflow_type))
+    };
+    let index = lane.queue.iter().position(trusted).unwrap_or(0);
+    lane.overtaken = if index == 0 { 0 } else { lane.overtaken + 1 };
+    if lane.overtaken > OVERTAKERS {
+        lane.overtaken = 0;
+        return lane.queue.pop_front();
+    }
+    lane.queue.remove(index)
 }

@@ -1,16 +1,21 @@
-use super::router::{Activation, Effect, Kind, Leaving, Router, Seat, Taken};
+use super::{
+    router::Router,
+    terms::{Activation, Effect, Kind, Leaving, Seat, Taken},
+};
 
 fn activation(run_id: &str, kind: Kind) -> Activation {
     Activation {
         run_id: run_id.to_owned(),
         kind,
+        workflow_type: (kind == Kind::Start).then(|| run_id.to_owned()),
+        replaying: false,
         bytes: format!("{run_id} {kind:?}").into_bytes(),
     }
 }
 
 /// A router with its lanes attached, and a host that listens.
 fn router(lanes: u32) -> (Router, Vec<Seat>) {
-    let mut router = Router::new(lanes, 16);
+    let mut router = Router::new(lanes, 16, 8);
     let seats = (0..lanes)
         .map(|lane| router.attach(lane, false, true).unwrap().0)
         .collect();
@@ -95,7 +100,7 @@ fn a_run_stays_on_its_lane_until_its_eviction_is_answered() {
 
 #[test]
 fn a_lane_takes_no_more_than_a_batch() {
-    let mut router = Router::new(1, 2);
+    let mut router = Router::new(1, 2, 8);
     let (seat, _) = router.attach(0, false, true).unwrap();
     for run_id in ["a", "b", "c"] {
         router.activation(activation(run_id, Kind::Start), true);
@@ -109,7 +114,7 @@ fn a_lane_takes_no_more_than_a_batch() {
 
 #[test]
 fn activations_wait_for_the_first_lane() {
-    let mut router = Router::new(2, 16);
+    let mut router = Router::new(2, 16, 8);
     assert!(router.activation(activation("a", Kind::Start), true).is_empty());
     let (seat, effects) = router.attach(1, false, true).unwrap();
     assert_eq!(effects, [Effect::Wake(1)]);
@@ -286,10 +291,18 @@ fn a_run_that_survives_quarantine_is_trusted_again() {
         [Effect::Wake(2)]
     );
     batch(&mut router, seat);
-    router.complete(seat, "poison").unwrap();
+    let evict = Effect::RequestEviction {
+        run_id: "poison".into(),
+    };
+    assert_eq!(
+        router.complete(seat, "poison").unwrap(),
+        [evict],
+        "it leaves the quarantine lane"
+    );
     router.activation(activation("poison", Kind::Evict), true);
     batch(&mut router, seat);
-    router.complete(seat, "poison").unwrap();
+    let effects = router.complete(seat, "poison").unwrap();
+    assert_eq!(effects, [Effect::QuarantineIdle(seat)]);
     assert_eq!(
         router.activation(activation("poison", Kind::Start), true),
         [Effect::Wake(1)]
@@ -372,7 +385,7 @@ fn a_lane_that_says_goodbye_makes_nothing_suspect() {
 
 #[test]
 fn shutting_down_gives_back_what_waits_for_a_lane() {
-    let mut router = Router::new(1, 16);
+    let mut router = Router::new(1, 16, 8);
     router.activation(activation("a", Kind::Start), true);
     assert_eq!(failed(&router.close()), ["a"]);
     assert_eq!(failed(&router.activation(activation("b", Kind::Start), true)), ["b"]);

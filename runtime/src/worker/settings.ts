@@ -67,6 +67,8 @@ export function coreConfig(
     defaultHeartbeatThrottleIntervalMs:
       toMsOptional(options.defaultHeartbeatThrottleInterval, "defaultHeartbeatThrottleInterval") ?? 30_000,
     lanes: hasWorkflows ? lanesOf(options) : 0,
+    // Taking one costs a lane next to nothing, and what waits behind a run that does not end can still go elsewhere.
+    maxActivationsPerBatch: 1,
   };
 }
 

@@ -42,8 +42,9 @@ export class LanePool {
   readonly #options: LanePoolOptions;
   readonly #spares: LaneSpares;
   readonly #slots = new Map<number, LaneSlot>();
-  readonly #watched: Promise<void>[] = [];
+  readonly #watched = new Set<Promise<void>>();
   #failedStarts = 0;
+  #quarantineWanted = false;
   #stopping = false;
 
   private constructor(options: LanePoolOptions) {
@@ -62,7 +63,7 @@ export class LanePool {
       await pool.stop(0);
       throw new Error(`A workflow lane cannot start: ${(error as Error).message}`, { cause: error });
     }
-    for (const [lane, slot] of first.entries()) pool.#watch(lane, slot, false);
+    for (const [lane, slot] of first.entries()) pool.#keep(pool.#replaceWhenLost(lane, slot));
     return pool;
   }
 
@@ -102,19 +103,14 @@ export class LanePool {
     return slot;
   }
 
-  #watch(lane: number, slot: LaneSlot, quarantine: boolean): void {
-    this.#watched.push(this.#replaceWhenLost(lane, slot, quarantine));
-  }
-
-  async #replaceWhenLost(lane: number, slot: LaneSlot, quarantine: boolean): Promise<void> {
+  async #replaceWhenLost(lane: number, slot: LaneSlot): Promise<void> {
     let current = slot;
     for (;;) {
       const { drained, wasReady, reason } = await current.ended;
       if (this.#slots.get(lane) === current) this.#slots.delete(lane);
       if (drained || this.#stopping) return;
       this.#failedStarts = wasReady ? 0 : this.#failedStarts + 1;
-      this.#log("warn", `Workflow lane ${lane} was lost: ${reason.message}. Its runs go on elsewhere.`, { lane });
-      if (quarantine) return;
+      this.#tellLost(lane, reason);
       if (this.#failedStarts >= mostFailedStarts) {
         const message = `Workflow lane ${lane} ended ${mostFailedStarts} times while it started: ${reason.message}`;
         this.#options.onFatal(new Error(message, { cause: reason }));
@@ -124,12 +120,45 @@ export class LanePool {
     }
   }
 
+  /** One at a time: one that is ending is waited for. */
+  #startQuarantine(): void {
+    const lane = this.#options.lanes;
+    if (this.#stopping) return;
+    this.#quarantineWanted = this.#slots.has(lane);
+    if (this.#quarantineWanted) return;
+    const slot = this.#spawn(lane, true);
+    slot.ready.then(
+      () => {
+        this.#quarantineWanted = false;
+      },
+      () => {},
+    );
+    this.#keep(this.#endQuarantine(lane, slot));
+  }
+
+  #keep(watched: Promise<void>): void {
+    this.#watched.add(watched);
+    void watched.then(() => this.#watched.delete(watched));
+  }
+
+  async #endQuarantine(lane: number, slot: LaneSlot): Promise<void> {
+    const { drained, reason } = await slot.ended;
+    this.#slots.delete(lane);
+    if (this.#stopping) return;
+    if (!drained) this.#tellLost(lane, reason);
+    if (this.#quarantineWanted) this.#startQuarantine();
+  }
+
+  #tellLost(lane: number, reason: Error): void {
+    this.#log("warn", `Workflow lane ${lane} was lost: ${reason.message}. Its runs go on elsewhere.`, { lane });
+  }
+
   #onEvent(event: LaneEvent): void {
     switch (event.type) {
       case "quarantine": {
-        const lane = this.#options.lanes;
-        this.#log("warn", "A run whose lane was lost is tried in a lane of its own", { runId: event.runId });
-        if (!this.#stopping && !this.#slots.has(lane)) this.#watch(lane, this.#spawn(lane, true), true);
+        const message = "A run whose code was stopped or whose lane was lost is tried in a lane of its own";
+        this.#log("warn", message, { runId: event.runId });
+        this.#startQuarantine();
         return;
       }
       case "completionFailed":

@@ -76,10 +76,12 @@ async function work(): Promise<void> {
   const seed = sdk === undefined ? undefined : seedRealm(sdk);
   const codec = await codecOf(codecModules);
   const { code, namespace, taskQueue, renameQueues, deadlineMs, ...data } = await given;
-  const settings = { namespace, taskQueue, renameQueues, deadlineMs, deadline, onLogs: runLogs };
+  let lane: Lane | undefined;
+  const onStopped = (runId: string): void => lane?.stopped(runId);
+  const settings = { namespace, taskQueue, renameQueues, deadlineMs, deadline, onStopped, onLogs: runLogs };
   const realm = RealmHost.create({ code, seed, ...settings });
   watchProcess(realm);
-  const lane = Lane.attach(data.workerId, data.lane, { quarantine: data.quarantine });
+  lane = Lane.attach(data.workerId, data.lane, { quarantine: data.quarantine });
   post({ type: "ready" });
   const onEviction = data.tellEvictions ? tellEviction : undefined;
   await new TurnLoop(lane, realm, codec, report, { payloadLimit: data.payloadLimit, onEviction }).run();

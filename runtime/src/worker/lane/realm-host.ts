@@ -24,6 +24,8 @@ export interface RealmSettings {
   readonly deadlineMs?: number | undefined;
   /** Judges by CPU time and tells where code is stuck. Default: `vm`'s timeout, by wall-clock time. */
   readonly deadline?: CpuDeadline | undefined;
+  /** Told of a run whose code was stopped, before its task fails. */
+  readonly onStopped?: ((runId: string) => void) | undefined;
   /** Takes log lines of runs; called between activations. */
   readonly onLogs?: ((entries: readonly LogEntry[], activation: BegunActivation | undefined) => void) | undefined;
 }
@@ -215,6 +217,7 @@ export class RealmHost {
       const where = this.#control.translate(error.where);
       const message = deadlineMessage(this.#timeout, where, this.#open);
       this.#control.fail(message, `Error: ${message}\n${where}`);
+      if (this.#open !== undefined) this.#options.onStopped?.(this.#open.runId);
     } else {
       const { message, stack } = this.explain(error);
       this.#control.fail(message, stack);
