@@ -29,7 +29,7 @@ export class EngineDriver {
 
   constructor(
     exports: Record<string, unknown> | (() => Record<string, unknown>),
-    options: Partial<Pick<EngineOptions, "encoding" | "renameQueues">> = {},
+    options: Partial<Pick<EngineOptions, "encoding" | "renameQueues" | "rules">> = {},
   ) {
     this.engine = createEngine({
       host: {

@@ -1,4 +1,8 @@
+import type { Message } from "@bufbuild/protobuf";
 import type { DescribeWorkflowExecutionResponse } from "@protempo/api/temporal/api/workflowservice/v1/request_response_pb.js";
+import type { MessageType } from "../common/message-type.js";
+import type { MemoValues } from "../converter/memo.js";
+import type { SearchAttributes } from "../converter/search-attributes.js";
 
 /** Where a workflow stands. */
 export type WorkflowStatus =
@@ -52,8 +56,11 @@ export interface WorkflowDescription {
   readonly summary: string | undefined;
   /** The text for the Web UI that it was started with. */
   readonly details: string | undefined;
-  /** The memo's values by key, decoded when asked for. Throws `DecodeError`. */
-  memo(): Record<string, unknown>;
+  /** The memo's values by key; each is decoded when it is asked for and throws `DecodeError` for itself. */
+  memo(): MemoValues;
+  /** One value of the memo as a message; undefined if the memo does not have it. Throws `DecodeError`. */
+  memoValue<T extends Message, Init>(key: string, type: MessageType<T, Init>): T | undefined;
+  readonly searchAttributes: SearchAttributes;
   /** Everything that the server said: pending activities, children and tasks too. Its payloads are as they came, before codecs. */
   readonly raw: DescribeWorkflowExecutionResponse;
 }

@@ -19,7 +19,17 @@ export { PayloadTooLargeError } from "../common/errors/payload-too-large.js";
 export { TemporalError } from "../common/errors/temporal-error.js";
 export type { Headers } from "../common/headers.js";
 export type { MessageType } from "../common/message-type.js";
+export { type MessageValue, messageValue } from "../common/message-value.js";
 export type { Priority, RetryPolicy } from "../common/retry-policy.js";
+export type { DeploymentVersion, VersioningOverride } from "../common/versioning.js";
+export type { MemoValues } from "../converter/memo.js";
+export type { AttributeType } from "../converter/search-attribute-values.js";
+export {
+  SearchAttributeKey,
+  type SearchAttributeSetting,
+  type SearchAttributes,
+  type SearchAttributeUpdate,
+} from "../converter/search-attributes.js";
 export { Client, type ClientOptions } from "./client.js";
 export { Connection, type ConnectionOptions, type RawCallOptions } from "./connection.js";
 export type { WorkflowDescription, WorkflowStatus } from "./description.js";

@@ -1,5 +1,7 @@
 import type { History } from "@protempo/api/temporal/api/history/v1/message_pb.js";
 import { protoToMsOptional } from "../common/proto-time.js";
+import { memoMessage, memoView } from "../converter/memo.js";
+import { SearchAttributesView } from "../converter/search-attributes.js";
 import type { ClientCore, Target } from "./client-core.js";
 import { statusFromProto, type WorkflowDescription } from "./description.js";
 import type { CallOptions, CancelOptions } from "./options.js";
@@ -71,7 +73,7 @@ async function describe(
   const info = raw.workflowExecutionInfo;
   const metadata = raw.executionConfig?.userMetadata;
   const [memo, summary, details] = await Promise.all([
-    core.rules.memo(info?.memo),
+    core.rules.openMemo(info?.memo),
     core.rules.open(metadata?.summary && [metadata.summary]),
     core.rules.open(metadata?.details && [metadata.details]),
   ]);
@@ -91,7 +93,9 @@ async function describe(
     parent: parent && { workflowId: parent.workflowId, runId: parent.runId },
     summary: asText(core.rules.value(summary)),
     details: asText(core.rules.value(details)),
-    memo: () => Object.fromEntries(memo.map(([key, payload]) => [key, core.rules.converter.fromPayload(payload)])),
+    memo: () => memoView(memo, core.rules.converter),
+    memoValue: (key, type) => memoMessage(memo, key, type),
+    searchAttributes: new SearchAttributesView(info?.searchAttributes?.indexedFields),
     raw,
   };
 }

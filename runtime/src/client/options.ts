@@ -1,5 +1,8 @@
 import type { Duration } from "../common/duration.js";
 import type { Priority, RetryPolicy } from "../common/retry-policy.js";
+import type { VersioningOverride } from "../common/versioning.js";
+import type { MemoValues } from "../converter/memo.js";
+import type { SearchAttributeSetting } from "../converter/search-attributes.js";
 
 /** What every call to the server accepts. */
 export interface CallOptions {
@@ -30,6 +33,12 @@ export interface StartOptions extends CallOptions {
   readonly summary?: string | undefined;
   /** Text for the Web UI, Markdown. */
   readonly details?: string | undefined;
+  /** Values by key that the workflow carries along; what is null or undefined is left out. */
+  readonly memo?: MemoValues | undefined;
+  /** Such as `[customer.set("c-1")]`, where `customer` is a `SearchAttributeKey`. Payload codecs never see them. */
+  readonly searchAttributes?: readonly SearchAttributeSetting[] | undefined;
+  /** In place of the versioning behaviour of the workflow's class. */
+  readonly versioningOverride?: VersioningOverride | undefined;
   /** Deduplicates retried starts. Default: random. */
   readonly requestId?: string | undefined;
 }

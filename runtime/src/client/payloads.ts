@@ -7,6 +7,7 @@ import type { AnyMessageType } from "../common/message-type.js";
 import { decodeWith, encodeWith } from "../converter/apply-codecs.js";
 import { failureToError } from "../converter/failure.js";
 import { mapFailurePayloads } from "../converter/failure-codec.js";
+import { type MemoValues, memoFields } from "../converter/memo.js";
 import {
   decodeInput,
   defaultPayloadConverter,
@@ -104,16 +105,28 @@ export class PayloadRules {
     return failureToError(opened, this.converter);
   }
 
-  /** The payloads of a memo, after codecs. */
-  async memo(memo: Memo | undefined): Promise<[string, Payload][]> {
-    const fields = Object.entries(memo?.fields ?? {});
-    return await Promise.all(
-      fields.map(async ([key, payload]): Promise<[string, Payload]> => {
-        const opened = await this.open([payload]);
-        return [key, opened[0] ?? payload];
-      }),
-    );
+  /** A memo on its way out; undefined if it has no value. Rejects with `EncodeError`. */
+  async sealMemo(values: MemoValues | undefined): Promise<Record<string, Payload> | undefined> {
+    const fields = memoFields(values, this);
+    if (Object.keys(fields).length === 0) return undefined;
+    return await eachField(fields, (payloads) => this.seal(payloads));
   }
+
+  /** The payloads of a memo that came in, after codecs. */
+  async openMemo(memo: Memo | undefined): Promise<Record<string, Payload>> {
+    return await eachField(memo?.fields ?? {}, (payloads) => this.open(payloads));
+  }
+}
+
+async function eachField(
+  fields: Readonly<Record<string, Payload>>,
+  change: (payloads: Payload[]) => Promise<Payload[]>,
+): Promise<Record<string, Payload>> {
+  const changed = Object.entries(fields).map(async ([key, payload]): Promise<[string, Payload]> => {
+    const [first] = await change([payload]);
+    return [key, first ?? payload];
+  });
+  return Object.fromEntries(await Promise.all(changed));
 }
 
 /** Reads a message of the contract; undefined for `null`. */

@@ -1,5 +1,6 @@
 import type { Duration as DurationMessage } from "@bufbuild/protobuf/wkt";
 import type {
+  Payload,
   Priority as PriorityMessage,
   RetryPolicy as RetryMessage,
 } from "@protempo/api/temporal/api/common/v1/message_pb.js";
@@ -7,10 +8,15 @@ import type {
   WorkflowIdConflictPolicy,
   WorkflowIdReusePolicy,
 } from "@protempo/api/temporal/api/enums/v1/workflow_pb.js";
+import type { VersioningOverride as OverrideMessage } from "@protempo/api/temporal/api/workflow/v1/message_pb.js";
 import { type Duration, toMs } from "../common/duration.js";
+import { mergePriority } from "../common/priority.js";
 import { msToProto } from "../common/proto-time.js";
-import { fillIn, mergeRetry, type Priority, retryToProto } from "../common/retry-policy.js";
+import { fillIn, mergeRetry, retryToProto } from "../common/retry-policy.js";
 import type { WorkflowDefaults } from "../common/table.js";
+import { overrideToProto } from "../common/versioning.js";
+import type { MemoValues } from "../converter/memo.js";
+import { searchAttributeFields } from "../converter/search-attributes.js";
 import type { ServiceClientDefaults, StartOptions } from "./options.js";
 
 const reusePolicies = { allowDuplicate: 1, allowDuplicateFailedOnly: 2, rejectDuplicate: 3 } as const;
@@ -31,6 +37,10 @@ export interface ResolvedStart {
   readonly priority: PriorityMessage | undefined;
   readonly summary: string | undefined;
   readonly details: string | undefined;
+  /** Encoded when the request is made: a memo's messages take the client's encoding. */
+  readonly memo: MemoValues | undefined;
+  readonly searchAttributes: Readonly<Record<string, Payload>> | undefined;
+  readonly versioningOverride: OverrideMessage | undefined;
   readonly requestId: string;
 }
 
@@ -81,9 +91,12 @@ export function resolveStart(workflowId: string, call: StartOptions | undefined,
     idConflictPolicy: conflict as WorkflowIdConflictPolicy,
     cronSchedule,
     startDelay: duration(said.startDelay, "startDelay"),
-    priority: priority([call?.priority, sources.client?.priority, contract.priority]),
+    priority: mergePriority([call?.priority, sources.client?.priority, contract.priority]),
     summary: said.summary,
     details: said.details,
+    memo: said.memo,
+    searchAttributes: said.searchAttributes && searchAttributeFields(said.searchAttributes),
+    versioningOverride: overrideToProto(said.versioningOverride),
     requestId: said.requestId ?? crypto.randomUUID(),
   };
 }
@@ -96,19 +109,4 @@ function policy(names: Readonly<Record<string, number>>, name: string | undefine
   if (name === undefined) return undefined;
   if (Object.hasOwn(names, name)) return names[name];
   throw new TypeError(`${what}: ${JSON.stringify(name)} is none of ${Object.keys(names).join(", ")}`);
-}
-
-function priority(sources: readonly (Priority | undefined)[]): PriorityMessage | undefined {
-  let merged: Priority | undefined;
-  for (const source of sources) {
-    if (source !== undefined) merged = merged === undefined ? source : fillIn(merged, source);
-  }
-  return (
-    merged && {
-      $typeName: "temporal.api.common.v1.Priority",
-      priorityKey: merged.priorityKey ?? 0,
-      fairnessKey: merged.fairnessKey ?? "",
-      fairnessWeight: merged.fairnessWeight ?? 0,
-    }
-  );
 }

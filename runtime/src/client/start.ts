@@ -62,10 +62,11 @@ export async function signalWithStart(
 /** The request that a plan stands for. Rejects with `PayloadTooLargeError`. */
 export async function startRequest(core: ClientCore, plan: StartPlan): Promise<CommonStart> {
   const { options } = plan;
-  const [input, summary, details] = await Promise.all([
+  const [input, summary, details, memo] = await Promise.all([
     core.pack(plan.input, `input of workflow ${plan.workflowType}`),
     core.rules.text(options.summary),
     core.rules.text(options.details),
+    core.rules.sealMemo(options.memo),
   ]);
   return {
     namespace: core.namespace,
@@ -85,6 +86,9 @@ export async function startRequest(core: ClientCore, plan: StartPlan): Promise<C
     cronSchedule: options.cronSchedule,
     workflowStartDelay: options.startDelay,
     priority: options.priority,
+    memo: memo && { fields: memo },
+    searchAttributes: options.searchAttributes && { indexedFields: options.searchAttributes },
+    versioningOverride: options.versioningOverride,
     userMetadata: summary || details ? { summary, details } : undefined,
   };
 }

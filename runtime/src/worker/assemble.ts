@@ -17,7 +17,7 @@ import { startLanes } from "./lanes.js";
 import type { WorkerOptions } from "./options.js";
 import { QueueWorker } from "./queue-worker.js";
 import { planQueues, type QueuePlan } from "./queues.js";
-import { checkOptions, coreConfig, lanesOf } from "./settings.js";
+import { checkOptions, checkVersioning, coreConfig, lanesOf, runRules } from "./settings.js";
 
 /** A worker's parts, ready to run. */
 export interface Assembly {
@@ -58,6 +58,7 @@ async function assembleWith(spares: LaneSpares, options: WorkerOptions, logger: 
   const registry = joinActivities(activities);
   const bundle =
     options.workflows === undefined ? undefined : await loadBundle(options.workflows, options.sharedModules);
+  checkVersioning(options, bundle);
   for (const warning of bundle?.warnings ?? []) logger.log("warn", warning, {});
   const plans = planQueues({
     workflows: bundle?.manifest.workflows ?? [],
@@ -126,6 +127,7 @@ function queueWorker(
           const { lanes, namespace } = config;
           const deadlineMs = toMsOptional(options.workflowDeadline, "workflowDeadline");
           const { renameQueues } = options;
+          const rules = runRules(options);
           const settings = {
             core,
             lanes,
@@ -133,6 +135,7 @@ function queueWorker(
             namespace,
             taskQueue,
             renameQueues,
+            rules,
             payloadLimit: sizeLimit,
             logger,
             deadlineMs,

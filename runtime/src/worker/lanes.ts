@@ -1,7 +1,7 @@
 import type { CoreWorker } from "@protempo/bridge";
 import type { WorkflowBundle } from "../bundler/bundle.js";
 import type { Logger, LogLevel } from "../core/logger.js";
-import { LanePool } from "./lane/lane-pool.js";
+import { LanePool, type LanePoolOptions } from "./lane/lane-pool.js";
 import type { LaneSpares } from "./lane/lane-spares.js";
 import type { Eviction, LaneLog } from "./lane/protocol.js";
 import type { Lanes } from "./queue-worker.js";
@@ -14,6 +14,7 @@ export interface LaneSettings {
   readonly namespace: string;
   readonly taskQueue: string;
   readonly renameQueues?: Readonly<Record<string, string>> | undefined;
+  readonly rules?: LanePoolOptions["rules"];
   readonly deadlineMs: number | undefined;
   /** Where their threads come from. */
   readonly spares: LaneSpares;

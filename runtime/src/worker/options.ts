@@ -104,6 +104,18 @@ export interface WorkflowWorkerOptions extends CommonWorkerOptions {
    * CPU time that a workflow may take without awaiting before its task fails. Default: 1 s; off under a debugger.
    */
   readonly workflowDeadline?: Duration | undefined;
+  /**
+   * Errors that fail a workflow, where others fail its task, which is tried again: names of classes, such as
+   * `"ZodError"`, of `name` properties, or `"Error"` for all. With `"NondeterminismError"` or `"Error"` a workflow fails too
+   * whose code does not fit its history. A class adds its own in `static failureErrorTypes`. Default: none; what is thrown as
+   * an `ApplicationError` always fails the workflow.
+   */
+  readonly workflowFailureErrorTypes?: readonly string[] | undefined;
+  /**
+   * Patches that runs do not take yet when they come to `ctx.patched(…)` for the first time. Lets all workers have the new
+   * code before a run needs it; what a run has decided stays. Default: none.
+   */
+  readonly inactivePatches?: readonly string[] | undefined;
   /** Packages that workflows share between runs in place of evaluating them for each run; only if they hold no state. */
   readonly sharedModules?: readonly string[] | undefined;
 }
@@ -114,6 +126,8 @@ export interface ActivityWorkerOptions extends CommonWorkerOptions {
   readonly workflows?: undefined;
   readonly lanes?: undefined;
   readonly workflowDeadline?: undefined;
+  readonly workflowFailureErrorTypes?: undefined;
+  readonly inactivePatches?: undefined;
   readonly sharedModules?: undefined;
 }
 

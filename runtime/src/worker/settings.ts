@@ -3,6 +3,7 @@ import type { WorkerConfig } from "@protempo/bridge";
 import type { WorkflowBundle } from "../bundler/bundle.js";
 import { clientVersion } from "../client/version.js";
 import { toMs, toMsOptional } from "../common/duration.js";
+import type { LanePoolOptions } from "./lane/lane-pool.js";
 import type { QueueLimits, WorkerOptions } from "./options.js";
 import type { QueuePlan } from "./queues.js";
 
@@ -28,6 +29,11 @@ export function checkOptions(options: WorkerOptions): void {
   checkLimits("", options);
   for (const [queue, limits] of Object.entries(options.queues ?? {}))
     checkLimits(`queues[${JSON.stringify(queue)}].`, limits);
+  if (options.deployment?.defaultVersioningBehavior !== undefined && options.deployment.useVersioning !== true) {
+    throw new TypeError(
+      "deployment.defaultVersioningBehavior: has a meaning only with deployment.useVersioning: true.",
+    );
+  }
   if (options.deployment?.name.includes(".")) {
     throw new TypeError(
       `deployment.name: ${JSON.stringify(options.deployment.name)} has a dot, which the server keeps for versions.`,
@@ -69,7 +75,43 @@ export function coreConfig(
     lanes: hasWorkflows ? lanesOf(options) : 0,
     // Taking one costs a lane next to nothing, and what waits behind a run that does not end can still go elsewhere.
     maxActivationsPerBatch: 1,
+    ...coreFailures(options, bundle),
   };
+}
+
+/** What the runs of a worker are told of its options. */
+export function runRules({ workflowFailureErrorTypes, inactivePatches }: WorkerOptions): LanePoolOptions["rules"] {
+  return { failureErrorTypes: workflowFailureErrorTypes, inactivePatches };
+}
+
+/** Which errors fail workflows on Core's side: only that code does not fit its history. */
+function coreFailures(
+  { workflowFailureErrorTypes }: WorkerOptions,
+  bundle: WorkflowBundle | undefined,
+): Pick<WorkerConfig, "workflowFailureErrors" | "workflowTypesToFailureErrors"> {
+  if (meansNondeterminism(workflowFailureErrorTypes)) return { workflowFailureErrors: ["nondeterminism"] };
+  const types = (bundle?.manifest.workflows ?? []).filter(({ failureErrorTypes }) =>
+    meansNondeterminism(failureErrorTypes),
+  );
+  if (types.length === 0) return {};
+  const names = types.flatMap(({ type, aliases }) => [type, ...aliases]);
+  return { workflowTypesToFailureErrors: Object.fromEntries(names.map((name) => [name, ["nondeterminism"]])) };
+}
+
+function meansNondeterminism(errors: readonly string[] | undefined): boolean {
+  return errors?.some((name) => name === "Error" || name === "NondeterminismError") === true;
+}
+
+/** Throws TypeError if the server could not tell which version of the deployment a run of some workflow belongs to. */
+export function checkVersioning({ deployment }: WorkerOptions, bundle: WorkflowBundle | undefined): void {
+  if (deployment?.useVersioning !== true || deployment.defaultVersioningBehavior !== undefined) return;
+  const silent = (bundle?.manifest.workflows ?? []).filter(
+    ({ versioningBehavior }) => versioningBehavior === undefined,
+  );
+  if (silent.length === 0) return;
+  throw new TypeError(
+    `No versioning behavior for ${silent.map(({ type }) => type).join(", ")}: set it in the contract or as \`static override readonly versioningBehavior = "pinned"\` of the class, or give the worker deployment.defaultVersioningBehavior.`,
+  );
 }
 
 function deploymentConfig(

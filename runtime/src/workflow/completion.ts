@@ -1,5 +1,4 @@
 import type { Payload } from "@protempo/api/temporal/api/common/v1/message_pb.js";
-import { TemporalFailure } from "../common/errors/failures.js";
 import { isCancellation } from "../common/errors/inspect.js";
 import { errorToFailure } from "../converter/failure.js";
 import { ContinueAsNewMarker } from "./continue-as-new.js";
@@ -31,7 +30,7 @@ export function completeRun(run: Run, result: unknown, encode: (result: unknown)
 }
 
 /**
- * The main function or a handler has thrown: a failure of Temporal's kind fails the run, a cancellation that was asked
+ * The main function or a handler has thrown: a failure of Temporal's kind, or of those that the workflow or the worker names, fails the run, a cancellation that was asked
  * for cancels it, anything else fails the task, which is tried again.
  */
 export function failRun(run: Run, error: unknown): void {
@@ -41,7 +40,7 @@ export function failRun(run: Run, error: unknown): void {
     run.completed = true;
     return;
   }
-  if (!(error instanceof TemporalFailure)) {
+  if (!run.failsWith(error)) {
     run.recordTaskError(error);
     return;
   }

@@ -1,16 +1,21 @@
 import { type Duration, toMs } from "../common/duration.js";
 import { CancelledError } from "../common/errors/failures.js";
 import type { ServiceTable } from "../common/table.js";
+import type { MemoValues } from "../converter/memo.js";
+import type { SearchAttributeUpdate } from "../converter/search-attributes.js";
 import { ServiceCalls } from "./calls/service-calls.js";
 import { RunUntypedCalls } from "./calls/untyped-calls.js";
-import type { UntypedCalls, WorkflowContext, WorkflowLogger, WorkflowService } from "./context.js";
+import type { RandomStream, UntypedCalls, WorkflowContext, WorkflowLogger, WorkflowService } from "./context.js";
 import { RunInfo, type WorkflowInfo } from "./info.js";
 import { RunLogger } from "./log.js";
+import { upsertMemo } from "./memo.js";
 import { waitForCondition } from "./operations/condition.js";
 import { startTimer } from "./operations/timer.js";
 import type { OperationOptions, UseOptions } from "./options.js";
+import { RunRandomStream } from "./random-stream.js";
 import type { Run } from "./run.js";
 import { Scope } from "./scope.js";
+import { upsertSearchAttributes } from "./search-attributes.js";
 
 /** A context: what a run can do, in one scope of it. Cheap: everything else is made when it is asked for. */
 export class ContextCore implements WorkflowContext {
@@ -50,8 +55,16 @@ export class ContextCore implements WorkflowContext {
     return this.#run.random.uuid4();
   }
 
+  uuid7(): string {
+    return this.#run.random.uuid7(this.#run.now);
+  }
+
   random(): number {
     return this.#run.random.next();
+  }
+
+  randomStream(name: string): RandomStream {
+    return new RunRandomStream(this.#run, name);
   }
 
   sleep(duration: Duration, options?: OperationOptions): Promise<void> {
@@ -91,6 +104,23 @@ export class ContextCore implements WorkflowContext {
 
   deprecatePatch(id: string): void {
     this.#run.patches.has(this.#run, id, true);
+  }
+
+  upsertMemo(values: MemoValues): void {
+    upsertMemo(this.#run, values);
+  }
+
+  upsertSearchAttributes(updates: readonly SearchAttributeUpdate[]): void {
+    upsertSearchAttributes(this.#run, updates);
+  }
+
+  setCurrentDetails(text: string): void {
+    this.#run.assertWritable("set the current details");
+    this.#run.currentDetails = text;
+  }
+
+  failsWorkflow(error: unknown): boolean {
+    return this.#run.failsWith(error);
   }
 
   use<S>(service: WorkflowService<S>, options?: UseOptions): S {

@@ -1,5 +1,7 @@
 import type { Nothing } from "../common/awaitable.js";
 import type { Duration } from "../common/duration.js";
+import type { MemoValues } from "../converter/memo.js";
+import type { SearchAttributeUpdate } from "../converter/search-attributes.js";
 import type { ContinueAsNew } from "./continue-as-new.js";
 import type { WorkflowInfo } from "./info.js";
 import type {
@@ -43,8 +45,15 @@ export interface WorkflowContext {
   now(): number;
   /** A random UUID that replay repeats. */
   uuid4(): string;
+  /** A UUID of version 7, which sorts by workflow time, and which replay repeats. */
+  uuid7(): string;
   /** A random number in [0, 1) that replay repeats. */
   random(): number;
+  /**
+   * Random numbers of a name's own, for code that must not disturb those of {@link random}: a library, or code that is added
+   * to a workflow with open runs. The same name gives the same stream.
+   */
+  randomStream(name: string): RandomStream;
   /** A durable timer, at least 1 ms. Rejects with `CancelledError`. */
   sleep(duration: Duration, options?: OperationOptions): Promise<void>;
   /** Waits until the predicate is true. Rejects with `CancelledError`. */
@@ -61,12 +70,36 @@ export interface WorkflowContext {
   patched(id: string): boolean;
   /** Keeps a patch's marker after its old path is gone. */
   deprecatePatch(id: string): void;
+  /**
+   * Sets values of the memo; null and undefined take them away. `info.memo` shows them at once. Messages go in with
+   * `messageValue`. Throws `EncodeError`.
+   */
+  upsertMemo(values: MemoValues): void;
+  /**
+   * Sets search attributes and takes them away: `[customer.set("c-1"), region.unset()]`. `info.searchAttributes` shows it at
+   * once. A name or type that the namespace does not have fails the task. Throws TypeError for an empty list.
+   */
+  upsertSearchAttributes(updates: readonly SearchAttributeUpdate[]): void;
+  /** What the Web UI shows of the run as it stands, Markdown; no part of history. */
+  setCurrentDetails(text: string): void;
+  /** Whether an error would fail the workflow if it were thrown; others fail the task, which is tried again. */
+  failsWorkflow(error: unknown): boolean;
   /** The activities and workflows of another service, with defaults said once. */
   use<S>(service: WorkflowService<S>, options?: UseOptions): S;
   /** True when no signal or update handler of this run is still running. */
   allHandlersFinished(): boolean;
   /** Operations named by strings, for what the contract does not hold. */
   readonly untyped: UntypedCalls;
+}
+
+/** Random numbers of a name's own, which replay repeats. Throws in queries and validators. */
+export interface RandomStream {
+  /** A number in [0, 1). */
+  random(): number;
+  /** A UUID of version 4. */
+  uuid4(): string;
+  /** Fills bytes and returns them. */
+  fill<T extends Uint8Array>(bytes: T): T;
 }
 
 /** Operations by name. Values go as plain JSON; results are decoded as the payload's own encoding says. */

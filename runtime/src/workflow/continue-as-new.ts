@@ -1,7 +1,9 @@
 import type { Payload } from "@protempo/api/temporal/api/common/v1/message_pb.js";
 import type { ContinueAsNewWorkflowExecution } from "@protempo/api/temporal/sdk/core/workflow_commands/workflow_commands_pb.js";
+import { memoForNextRun } from "./memo.js";
 import type { ContinueAsNewOptions } from "./options.js";
 import type { Run } from "./run.js";
+import { wireSearchAttributes } from "./search-attributes.js";
 import { mergeRetry, wireDuration } from "./wire.js";
 
 declare const brand: unique symbol;
@@ -27,13 +29,14 @@ export class ContinueAsNewMarker {
       arguments: args,
       workflowRunTimeout: wireDuration(options?.runTimeout, "runTimeout"),
       workflowTaskTimeout: wireDuration(options?.taskTimeout, "taskTimeout"),
-      memo: {},
+      memo: memoForNextRun(run, options?.memo),
       headers: {},
-      searchAttributes: undefined,
-      retryPolicy: mergeRetry(options?.retry),
+      searchAttributes: wireSearchAttributes(options?.searchAttributes),
+      // No policy would be taken for one that is to be inherited.
+      retryPolicy: mergeRetry(options?.retry === null ? { maximumAttempts: 1 } : options?.retry),
       versioningIntent: 0,
-      initialVersioningBehavior: 0,
-      backoffStartInterval: undefined,
+      initialVersioningBehavior: initialBehavior(options?.initialVersioningBehavior),
+      backoffStartInterval: wireDuration(options?.startDelay, "startDelay"),
     };
   }
 
@@ -43,4 +46,14 @@ export class ContinueAsNewMarker {
     run.openMarkers -= 1;
     return this.#command;
   }
+}
+
+const initialBehaviors = { autoUpgrade: 1, useRampingVersion: 2 } as const;
+
+function initialBehavior(name: ContinueAsNewOptions["initialVersioningBehavior"]): 0 | 1 | 2 {
+  if (name === undefined) return 0;
+  const behavior = initialBehaviors[name] as 1 | 2 | undefined;
+  if (behavior !== undefined) return behavior;
+  const known = Object.keys(initialBehaviors).join(", ");
+  throw new TypeError(`initialVersioningBehavior: ${JSON.stringify(name)} is none of ${known}`);
 }

@@ -72,7 +72,7 @@ describe("a run", () => {
     const seen: unknown[] = [];
     const driver = drive(async ({ info }) => {
       seen.push(info.workflowId, info.runId, info.taskQueue, info.attempt, info.historyLength, info.memo);
-      seen.push(info.searchAttributes, info.parent, info.cancelReason, info.isReplaying, info.retry);
+      seen.push(info.searchAttributes.toJSON(), info.parent, info.cancelReason, info.isReplaying, info.retry);
     });
     const init = { workflowType: "workflow", workflowId: "id", attempt: 2, memo: { fields: { a: payload({ b: 1 }) } } };
     const searchAttributes = { indexedFields: { Colour: payload(["red"]) } };

@@ -26,6 +26,7 @@ import {
   workflowsOf,
 } from "./registration.js";
 import { Run } from "./run.js";
+import type { RunRules } from "./run-rules.js";
 import { sharedClasses } from "./shared-classes.js";
 import { warnUnfinished, warnUnhandledSignals } from "./unfinished.js";
 
@@ -49,6 +50,7 @@ export interface EngineOptions {
   readonly renameQueues?: Readonly<Record<string, string>> | undefined;
   /** How messages are written. Default: `"json"`. */
   readonly encoding?: Encoding | undefined;
+  readonly rules?: RunRules | undefined;
 }
 
 /** What an activation is about. */

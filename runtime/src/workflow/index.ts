@@ -15,8 +15,18 @@ export { detailOf, isCancellation } from "../common/errors/inspect.js";
 export { NexusOperationError } from "../common/errors/nexus.js";
 export { TemporalError } from "../common/errors/temporal-error.js";
 export type { MessageType } from "../common/message-type.js";
+export { type MessageValue, messageValue } from "../common/message-value.js";
 export type { Priority, RetryPolicy } from "../common/retry-policy.js";
+export type { DeploymentVersion, VersioningBehavior, VersioningOverride } from "../common/versioning.js";
 export { DecodeError, EncodeError } from "../converter/errors.js";
+export type { MemoValues } from "../converter/memo.js";
+export type { AttributeType } from "../converter/search-attribute-values.js";
+export {
+  SearchAttributeKey,
+  type SearchAttributeSetting,
+  type SearchAttributes,
+  type SearchAttributeUpdate,
+} from "../converter/search-attributes.js";
 // ─── What only other rooms of protempo use: the realm's entry and the tests. Not for applications. ───
 export { RealmAbortController } from "./abort/abort-controller.js";
 export { RealmAbortSignal } from "./abort/abort-signal.js";
@@ -25,6 +35,7 @@ export { RealmEventTarget } from "./abort/event-target.js";
 export type {
   ChildHandle,
   ExternalHandle,
+  RandomStream,
   UntypedCalls,
   UntypedChildHandle,
   UntypedExternalHandle,
@@ -37,7 +48,8 @@ export type { ContinueAsNew } from "./continue-as-new.js";
 export { DeterminismError } from "./determinism-error.js";
 export { type Begun, createEngine, type EngineHost, type EngineOptions, type WorkflowEngine } from "./engine.js";
 export type { RunEnvironment } from "./environment.js";
-export type { WorkflowExecutionRef, WorkflowInfo } from "./info.js";
+export type { ErrorClass, FailureErrors } from "./failure-errors.js";
+export type { ContinueAsNewReason, WorkflowExecutionRef, WorkflowInfo } from "./info.js";
 export { ChildWorkflowAlreadyStartedError } from "./operations/child.js";
 export type {
   ActivityOptions,
@@ -55,4 +67,5 @@ export type {
 export { currentContext } from "./realm-cell.js";
 export type { WorkflowDescriptor } from "./registration.js";
 export { defineWorkflow, type WorkflowDefinition, type WorkflowRegistration } from "./registration.js";
+export type { RunRules, WorkflowRules } from "./run-rules.js";
 export { Workflow } from "./workflow-base.js";

@@ -1,12 +1,16 @@
 import type { Message } from "@bufbuild/protobuf";
-import type { Payload } from "@protempo/api/temporal/api/common/v1/message_pb.js";
 import type { TemporalFailure } from "../common/errors/failures.js";
 import type { MessageType } from "../common/message-type.js";
 import { protoToMsOptional } from "../common/proto-time.js";
 import type { Priority, RetryPolicy } from "../common/retry-policy.js";
+import type { DeploymentVersion } from "../common/versioning.js";
 import { failureToError } from "../converter/failure.js";
-import { decodeMessage, defaultPayloadConverter } from "../converter/payload.js";
+import { type MemoValues, memoMessage, memoView } from "../converter/memo.js";
+import { decodeMessage } from "../converter/payload.js";
+import { type SearchAttributes, SearchAttributesView } from "../converter/search-attributes.js";
+import { currentMemo } from "./memo.js";
 import type { Run } from "./run.js";
+import { currentSearchAttributes } from "./search-attributes.js";
 
 /** Another workflow, by its IDs. */
 export interface WorkflowExecutionRef {
@@ -21,6 +25,8 @@ export interface WorkflowInfo {
   readonly workflowType: string;
   readonly workflowId: string;
   readonly runId: string;
+  /** Run ID at the start of this run's history; a reset keeps it, where `runId` becomes another. */
+  readonly originalRunId: string;
   readonly namespace: string;
   readonly taskQueue: string;
   /** 1 for the first attempt of a workflow with a retry policy. */
@@ -33,8 +39,10 @@ export interface WorkflowInfo {
   /** The outermost workflow above this one, or undefined if this is it. */
   readonly root: WorkflowExecutionRef | undefined;
   readonly cronSchedule: string | undefined;
-  /** When the server started the workflow. */
+  /** When the server started this run, before its `backoff` or `startDelay`. */
   readonly startTime: number;
+  /** When the run's code began: the time of its first workflow task. */
+  readonly runStartTime: number;
   readonly executionTimeout: number | undefined;
   readonly runTimeout: number | undefined;
   readonly taskTimeout: number | undefined;
@@ -48,20 +56,43 @@ export interface WorkflowInfo {
   readonly historySize: number;
   /** Whether the server advises to continue as new. */
   readonly continueAsNewSuggested: boolean;
+  /** Why it does; empty if it does not, or does not say. */
+  readonly continueAsNewReasons: readonly ContinueAsNewReason[];
+  /** Whether the version that new runs of a pinned workflow begin on is another than this run's. */
+  readonly targetDeploymentVersionChanged: boolean;
+  /** Version of the worker deployment that works, or worked, on the current task; undefined if it has none. */
+  readonly deploymentVersion: DeploymentVersion | undefined;
   /** Build ID of the worker that works, or worked, on the current task; empty if it has none. */
   readonly buildId: string;
   /** Whether history is being replayed, or a query answered. Never branch on it. */
   readonly isReplaying: boolean;
+  /** Whether history is being replayed, and no query or validator at work: then logs and metrics were written before. */
+  readonly isReplayingHistory: boolean;
+  /** Whether nothing may be changed at this moment: in a query or a validator. */
+  readonly isReadOnly: boolean;
   /** Why cancellation was asked for: undefined if it was not, empty if no reason was given. */
   readonly cancelReason: string | undefined;
-  /** Values given at the start, read as their payloads say. */
-  readonly memo: Readonly<Record<string, unknown>>;
-  readonly searchAttributes: Readonly<Record<string, unknown>>;
+  /** Values of the memo, what `upsertMemo` did included; each is decoded when it is asked for and throws `DecodeError` for itself. */
+  readonly memo: MemoValues;
+  /** One value of the memo as a message; undefined if the memo does not have it. Throws `DecodeError`. */
+  memoValue<T extends Message, Init>(key: string, type: MessageType<T, Init>): T | undefined;
+  /** What `upsertSearchAttributes` did included. */
+  readonly searchAttributes: SearchAttributes;
   /** The failure of the run that this one continues after, in a chain of retries or cron. */
   readonly lastFailure: TemporalFailure | undefined;
   /** The result of the run that this one continues after, in a cron chain. Throws `DecodeError` if it is no such message. */
   lastResult<T extends Message, Init>(type: MessageType<T, Init>): T | undefined;
 }
+
+/** Why the server advises to continue as new. */
+export type ContinueAsNewReason = "historySizeTooLarge" | "tooManyHistoryEvents" | "tooManyUpdates";
+
+const reasons: readonly (ContinueAsNewReason | undefined)[] = [
+  undefined,
+  "historySizeTooLarge",
+  "tooManyHistoryEvents",
+  "tooManyUpdates",
+];
 
 /** Reads what it is asked from the run; holds nothing of its own. */
 export class RunInfo implements WorkflowInfo {
@@ -81,6 +112,10 @@ export class RunInfo implements WorkflowInfo {
 
   get runId(): string {
     return this.#run.runId;
+  }
+
+  get originalRunId(): string {
+    return this.#run.init.originalExecutionRunId || this.#run.runId;
   }
 
   get namespace(): string {
@@ -119,6 +154,10 @@ export class RunInfo implements WorkflowInfo {
 
   get startTime(): number {
     return protoToMsOptional(this.#run.init.startTime) ?? 0;
+  }
+
+  get runStartTime(): number {
+    return this.#run.startedAt;
   }
 
   get executionTimeout(): number | undefined {
@@ -171,6 +210,20 @@ export class RunInfo implements WorkflowInfo {
     return this.#run.facts.continueAsNewSuggested;
   }
 
+  get continueAsNewReasons(): readonly ContinueAsNewReason[] {
+    return this.#run.facts.suggestContinueAsNewReasons.flatMap((reason) => reasons[reason] ?? []);
+  }
+
+  get targetDeploymentVersionChanged(): boolean {
+    return this.#run.facts.targetWorkerDeploymentVersionChanged;
+  }
+
+  get deploymentVersion(): DeploymentVersion | undefined {
+    const version = this.#run.facts.deploymentVersionForCurrentTask;
+    if (version === undefined || version.deploymentName === "") return undefined;
+    return { deploymentName: version.deploymentName, buildId: version.buildId };
+  }
+
   get buildId(): string {
     return this.#run.facts.deploymentVersionForCurrentTask?.buildId ?? "";
   }
@@ -179,16 +232,28 @@ export class RunInfo implements WorkflowInfo {
     return this.#run.replaying;
   }
 
+  get isReplayingHistory(): boolean {
+    return this.#run.replayingHistory;
+  }
+
+  get isReadOnly(): boolean {
+    return this.#run.readOnly !== undefined;
+  }
+
   get cancelReason(): string | undefined {
     return this.#run.cancelRequested ? this.#run.cancelReason : undefined;
   }
 
-  get memo(): Readonly<Record<string, unknown>> {
-    return decodeFields(this.#run.init.memo?.fields);
+  get memo(): MemoValues {
+    return memoView(currentMemo(this.#run));
   }
 
-  get searchAttributes(): Readonly<Record<string, unknown>> {
-    return decodeFields(this.#run.init.searchAttributes?.indexedFields);
+  memoValue<T extends Message, Init>(key: string, type: MessageType<T, Init>): T | undefined {
+    return memoMessage(currentMemo(this.#run), key, type);
+  }
+
+  get searchAttributes(): SearchAttributes {
+    return new SearchAttributesView(currentSearchAttributes(this.#run));
   }
 
   get lastFailure(): TemporalFailure | undefined {
@@ -200,10 +265,4 @@ export class RunInfo implements WorkflowInfo {
     const payload = this.#run.init.lastCompletionResult?.payloads[0];
     return payload && (decodeMessage(type as never, payload) as T);
   }
-}
-
-function decodeFields(fields: Readonly<Record<string, Payload>> | undefined): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    Object.entries(fields ?? {}).map(([name, payload]) => [name, defaultPayloadConverter.fromPayload(payload)]),
-  );
 }

@@ -3,6 +3,7 @@ import type { Encoding } from "../converter/payload.js";
 import { TableCalls } from "./calls/table-calls.js";
 import type { EngineHost, EngineOptions } from "./engine.js";
 import type { Run } from "./run.js";
+import type { RunRules } from "./run-rules.js";
 
 /** What all runs of an engine share: where they are, how they log, and the calls of each contract. */
 export class Lane {
@@ -12,6 +13,7 @@ export class Lane {
   readonly #renameQueues: Readonly<Record<string, string>>;
   /** How messages are written. */
   readonly encoding: Encoding;
+  readonly #rules: RunRules;
   readonly #tables = new WeakMap<ServiceTable, TableCalls>();
 
   constructor(options: EngineOptions) {
@@ -20,6 +22,17 @@ export class Lane {
     this.taskQueue = options.taskQueue;
     this.#renameQueues = options.renameQueues ?? {};
     this.encoding = options.encoding ?? "json";
+    this.#rules = options.rules ?? {};
+  }
+
+  /** Names of the errors that fail every workflow of the worker. */
+  get failureErrorTypes(): readonly string[] | undefined {
+    return this.#rules.failureErrorTypes;
+  }
+
+  /** Whether runs that come to this patch do not take it yet. */
+  withholds(patchId: string): boolean {
+    return this.#rules.inactivePatches?.includes(patchId) === true;
   }
 
   /** The queue that something goes to: the worker's own if none is named. */

@@ -1,5 +1,8 @@
 import type { Duration } from "../common/duration.js";
 import type { Priority, RetryPolicy } from "../common/retry-policy.js";
+import type { VersioningOverride } from "../common/versioning.js";
+import type { MemoValues } from "../converter/memo.js";
+import type { SearchAttributeSetting } from "../converter/search-attributes.js";
 
 /** What happens to an operation when the workflow cancels it. Default: `"tryCancel"`. */
 export type CancellationType = "tryCancel" | "waitForCancellation" | "abandon";
@@ -37,6 +40,8 @@ export interface LocalActivityOptions extends OperationOptions {
   readonly retry?: RetryPolicy | null | undefined;
   /** Waits between attempts that are longer than this become timers of the workflow. Default: 1 minute. */
   readonly localRetryThreshold?: Duration | undefined;
+  /** Whether the input is written to the history too, for people to see. Default: false. */
+  readonly recordArguments?: boolean | undefined;
   readonly cancellationType?: CancellationType | undefined;
 }
 
@@ -62,6 +67,15 @@ export interface ChildOptions extends OperationOptions {
   /** Default: `"waitForCancellation"`. */
   readonly cancellationType?: CancellationType | "waitForCancellationRequested" | undefined;
   readonly priority?: Priority | undefined;
+  readonly cronSchedule?: string | undefined;
+  /** Text for the Web UI, Markdown; `summary` is its headline. */
+  readonly details?: string | undefined;
+  /** Values by key that the child carries along. Nothing of this run's memo is inherited. */
+  readonly memo?: MemoValues | undefined;
+  /** Such as `[customer.set("c-1")]`. Nothing of this run's search attributes is inherited. */
+  readonly searchAttributes?: readonly SearchAttributeSetting[] | undefined;
+  /** In place of the versioning behaviour of the child's class. */
+  readonly versioningOverride?: VersioningOverride | undefined;
 }
 
 /** Whether an ID may be used again after its run has closed. */
@@ -72,7 +86,19 @@ export interface ContinueAsNewOptions {
   readonly taskQueue?: string | undefined;
   readonly runTimeout?: Duration | undefined;
   readonly taskTimeout?: Duration | undefined;
+  /** `null`: no retries. */
   readonly retry?: RetryPolicy | null | undefined;
+  /** The whole memo of the next run; default: this run's, with what it has changed. `{}` is none. */
+  readonly memo?: MemoValues | undefined;
+  /** All search attributes of the next run; default: this run's, with what it has changed. `[]` is none. */
+  readonly searchAttributes?: readonly SearchAttributeSetting[] | undefined;
+  /**
+   * Which version of a worker deployment the next run of a pinned workflow begins on: the one that is current then, or the
+   * one that is being ramped up. Default: this run's.
+   */
+  readonly initialVersioningBehavior?: "autoUpgrade" | "useRampingVersion" | undefined;
+  /** How long the next run waits before it begins. Default: not at all. */
+  readonly startDelay?: Duration | undefined;
 }
 
 /** Options of a signal to another workflow. */
@@ -82,5 +108,7 @@ export type SignalOptions = OperationOptions;
 export interface UseOptions {
   readonly activity?: Omit<ActivityOptions, "signal" | "summary" | "activityId"> | undefined;
   readonly localActivity?: Omit<LocalActivityOptions, "signal" | "summary"> | undefined;
-  readonly child?: Omit<ChildOptions, "signal" | "summary" | "workflowId"> | undefined;
+  readonly child?:
+    | Omit<ChildOptions, "signal" | "summary" | "details" | "workflowId" | "memo" | "searchAttributes" | "cronSchedule">
+    | undefined;
 }

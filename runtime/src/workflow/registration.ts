@@ -1,5 +1,8 @@
 import type { ServiceTable, WorkflowRow } from "../common/table.js";
+import { type VersioningBehavior, versioningBehaviors } from "../common/versioning.js";
 import type { WorkflowContext } from "./context.js";
+import { failureErrorNames } from "./failure-errors.js";
+import type { WorkflowRules } from "./run-rules.js";
 
 /** Marks what a workflows file exports for the worker; by name, so that copies of this module agree. */
 const mark: unique symbol = Symbol.for("protempo.workflows") as never;
@@ -17,6 +20,7 @@ export interface WorkflowDefinition {
   readonly [mark]: "untyped";
   readonly type: string;
   readonly run: (ctx: WorkflowContext, ...args: readonly unknown[]) => Promise<unknown>;
+  readonly rules: WorkflowRules;
 }
 
 /** What one workflow type of a workflows file is made of. */
@@ -38,18 +42,23 @@ export interface WorkflowDescriptor {
   /** Full name of the service; undefined without a contract. */
   readonly service: string | undefined;
   readonly handlers: readonly { readonly kind: "signal" | "query" | "update"; readonly name: string }[];
+  /** What the class or the contract says; absent if neither does. */
+  readonly versioningBehavior?: VersioningBehavior;
+  /** Names of the errors that fail this workflow; absent if there are none. */
+  readonly failureErrorTypes?: readonly string[];
 }
 
 /**
  * A workflow without a contract: its registered name and its function, which gets the context and the arguments, read as
  * their payloads say. Handlers are set with `ctx.untyped.onSignal`, `onQuery` and `onUpdate` before the first `await`.
- * Export what this returns from the workflows file.
+ * Export what this returns from the workflows file. `rules` says what a class says in static members.
  */
 export function defineWorkflow(
   type: string,
   run: (ctx: WorkflowContext, ...args: readonly unknown[]) => Promise<unknown>,
+  rules: WorkflowRules = {},
 ): WorkflowDefinition {
-  return { [mark]: "untyped", type, run };
+  return { [mark]: "untyped", type, run, rules };
 }
 
 /** What generated code exports for the classes of a service. Keys that are no workflow of the table throw. */
@@ -102,8 +111,10 @@ export function findWorkflow(
 
 /** What a worker tells of a workflow. Throws if its class has a handler that the contract does not give it. */
 export function describeWorkflow(source: WorkflowSource): WorkflowDescriptor {
+  const rules = describeRules(source);
   if (source.kind === "untyped") {
-    return { type: source.definition.type, aliases: [], taskQueue: undefined, service: undefined, handlers: [] };
+    const { type } = source.definition;
+    return { type, aliases: [], taskQueue: undefined, service: undefined, handlers: [], ...rules };
   }
   const { row, table } = source;
   refuseStrayHandlers(source);
@@ -113,6 +124,30 @@ export function describeWorkflow(source: WorkflowSource): WorkflowDescriptor {
     taskQueue: row.defaults?.taskQueue ?? table.taskQueue,
     service: table.service,
     handlers: row.handlers.map((handler) => ({ kind: handler.row.kind, name: handler.row.name })),
+    ...rules,
+  };
+}
+
+/** What a workflow says of its runs; the class before the contract. Throws TypeError for a static member that is wrong. */
+export function rulesOf(source: WorkflowSource): WorkflowRules {
+  const said = source.kind === "untyped" ? source.definition.rules : (source.type as WorkflowRules);
+  const inContract = source.kind === "untyped" ? undefined : source.row.defaults?.versioningBehavior;
+  const { versioningBehavior = behaviorNames[inContract ?? 0], failureErrorTypes } = said;
+  if (versioningBehavior !== undefined && !Object.hasOwn(versioningBehaviors, versioningBehavior)) {
+    throw new TypeError(
+      `${namesOf(source)[0]}: versioningBehavior ${JSON.stringify(versioningBehavior)} is neither "pinned" nor "autoUpgrade".`,
+    );
+  }
+  return { versioningBehavior, failureErrorTypes };
+}
+
+const behaviorNames = [undefined, "pinned", "autoUpgrade"] as const;
+
+function describeRules(source: WorkflowSource): Pick<WorkflowDescriptor, "versioningBehavior" | "failureErrorTypes"> {
+  const { versioningBehavior, failureErrorTypes } = rulesOf(source);
+  return {
+    ...(versioningBehavior === undefined ? {} : { versioningBehavior }),
+    ...(failureErrorTypes === undefined ? {} : { failureErrorTypes: failureErrorNames(failureErrorTypes) }),
   };
 }
 

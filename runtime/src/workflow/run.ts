@@ -1,3 +1,4 @@
+import type { Payload } from "@protempo/api/temporal/api/common/v1/message_pb.js";
 import type {
   InitializeWorkflow,
   WorkflowActivation,
@@ -8,14 +9,15 @@ import type { CancelledError } from "../common/errors/failures.js";
 import { protoToMs } from "../common/proto-time.js";
 import type { ContextCore } from "./context-core.js";
 import { DeterminismError } from "./determinism-error.js";
+import { type FailureErrors, failsWorkflow } from "./failure-errors.js";
 import { RunFlags, type SdkFlag } from "./flags.js";
 import { Handlers } from "./handlers/handlers.js";
 import type { Lane } from "./lane.js";
 import type { Operation } from "./operations/operation.js";
 import { Patches } from "./patches.js";
-import { RunRandom } from "./random.js";
+import { RunRandom, seedBytes, streamSeed } from "./random.js";
 import { Scope } from "./scope.js";
-import { userMetadata } from "./wire.js";
+import { type UserText, userMetadata } from "./wire.js";
 
 /** A predicate that is waited for. */
 export interface Condition {
@@ -64,11 +66,22 @@ export class Run {
   /** Nothing that this run does counts any more: its task failed, or it left the cache. */
   dead = false;
   versioningBehavior: Success["versioningBehavior"] = 0;
+  /** Errors that fail this workflow, as its class names them. */
+  failureErrorTypes: FailureErrors | undefined;
+  /** Set once the run has changed its memo: all of it. */
+  memo: Readonly<Record<string, Payload>> | undefined;
+  /** Set once the run has changed a search attribute: all of them. */
+  searchAttributes: Readonly<Record<string, Payload>> | undefined;
+  /** What the run says of itself in the Web UI. */
+  currentDetails = "";
+  /** When the first workflow task began, in milliseconds. */
+  readonly startedAt: number;
   #timeouts: Map<number, Scope> | undefined;
   /** Continue-as-new markers that were made and not returned. */
   openMarkers = 0;
   #seed: bigint;
   #random: RunRandom | undefined;
+  #streams: Map<string, RunRandom> | undefined;
   #commands: WorkflowCommand[] = [];
   #sequences: Partial<Record<OperationKind | "condition", number>> = {};
   #operations: Partial<Record<OperationKind, Map<number, Operation>>> = {};
@@ -81,6 +94,7 @@ export class Run {
     this.init = init;
     this.facts = activation;
     this.#seed = init.randomnessSeed;
+    this.startedAt = activation.timestamp === undefined ? 0 : Math.floor(protoToMs(activation.timestamp));
     this.root = new Scope(this, undefined, true);
     this.handlers = new Handlers(this);
   }
@@ -130,11 +144,11 @@ export class Run {
     );
   }
 
-  command(variant: WorkflowCommand["variant"], summary?: string): void {
+  command(variant: WorkflowCommand["variant"], text?: UserText): void {
     if (this.dead) return;
     this.#commands.push({
       $typeName: "coresdk.workflow_commands.WorkflowCommand",
-      userMetadata: userMetadata(summary),
+      userMetadata: userMetadata(text),
       eventGroupMarkers: [],
       variant,
     });
@@ -220,19 +234,37 @@ export class Run {
 
   get random(): RunRandom {
     this.assertWritable("take a random number");
-    this.#random ??= new RunRandom(this.#seed);
+    this.#random ??= new RunRandom(seedBytes(this.#seed));
     return this.#random;
+  }
+
+  /** Random numbers of a name's own: they take none of {@link random}. */
+  randomStream(name: string): RunRandom {
+    this.assertWritable("take a random number");
+    this.#streams ??= new Map();
+    let stream = this.#streams.get(name);
+    if (stream === undefined) {
+      stream = new RunRandom(streamSeed(this.#seed, name));
+      this.#streams.set(name, stream);
+    }
+    return stream;
   }
 
   reseed(seed: bigint): void {
     this.#seed = seed;
     this.#random = undefined;
+    this.#streams = undefined;
   }
 
   cancel(reason: CancelledError, text: string): void {
     this.cancelRequested = true;
     this.cancelReason = text;
     this.root.cancel(reason);
+  }
+
+  /** Whether an error fails the workflow, where others fail the task. */
+  failsWith(error: unknown): boolean {
+    return failsWorkflow(error, this.failureErrorTypes, this.lane.failureErrorTypes);
   }
 
   /** Keeps the first error that fails the task. */

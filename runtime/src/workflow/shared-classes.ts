@@ -1,5 +1,6 @@
 import { valueDetail } from "../common/errors/details.js";
 import { PayloadDetail } from "../converter/payload-detail.js";
+import { SearchAttributesView } from "../converter/search-attributes.js";
 import { ActivityCalls } from "./calls/activity-calls.js";
 import { ChildCalls, ExternalCalls } from "./calls/child-calls.js";
 import { ServiceCalls } from "./calls/service-calls.js";
@@ -10,6 +11,7 @@ import { ContextCore } from "./context-core.js";
 import { ContinueAsNewMarker } from "./continue-as-new.js";
 import { RunInfo } from "./info.js";
 import { RunLogger } from "./log.js";
+import { RunRandomStream } from "./random-stream.js";
 import { ScopeSignal } from "./scope.js";
 import { ServiceContext } from "./service-context.js";
 
@@ -24,8 +26,10 @@ export const sharedClasses: readonly object[] = [
   valueDetail(undefined).constructor,
   RunInfo,
   RunLogger,
+  RunRandomStream,
   RunUntypedCalls,
   ScopeSignal,
+  SearchAttributesView,
   ServiceCalls,
   ServiceContext,
   WorkflowCalls,

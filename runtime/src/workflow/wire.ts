@@ -1,13 +1,9 @@
 import type { Duration as ProtoDuration } from "@bufbuild/protobuf/wkt";
-import type {
-  Payload,
-  Priority as WirePriority,
-  RetryPolicy as WireRetryPolicy,
-} from "@protempo/api/temporal/api/common/v1/message_pb.js";
+import type { Payload, RetryPolicy as WireRetryPolicy } from "@protempo/api/temporal/api/common/v1/message_pb.js";
 import type { UserMetadata } from "@protempo/api/temporal/api/sdk/v1/user_metadata_pb.js";
 import { type Duration, toMs } from "../common/duration.js";
 import { msToProto } from "../common/proto-time.js";
-import type { Priority, RetryPolicy } from "../common/retry-policy.js";
+import type { RetryPolicy } from "../common/retry-policy.js";
 import { defaultPayloadConverter } from "../converter/payload.js";
 
 /** A duration of an option as the wire has it; `undefined` stays. */
@@ -37,28 +33,26 @@ export function mergeRetry(...layers: readonly (RetryPolicy | null | undefined)[
   };
 }
 
-/** Priorities that overlay each other field by field, the strongest first. What is in none is inherited. */
-export function mergePriority(...layers: readonly (Priority | undefined)[]): WirePriority | undefined {
-  const given = layers.filter((layer) => layer !== undefined);
-  if (given.length === 0) return undefined;
-  const first = <K extends keyof Priority>(key: K): Priority[K] =>
-    given.find((layer) => layer[key] !== undefined)?.[key];
-  return {
-    $typeName: "temporal.api.common.v1.Priority",
-    priorityKey: first("priorityKey") ?? 0,
-    fairnessKey: first("fairnessKey") ?? "",
-    fairnessWeight: first("fairnessWeight") ?? 0,
-  };
+/** Text of a command for the Web UI. */
+export interface UserText {
+  /** One line. */
+  readonly summary?: string | undefined;
+  /** Markdown. */
+  readonly details?: string | undefined;
 }
 
 /** What the Web UI shows of a command. Always plain JSON, so that it can be read whatever converter a run uses. */
-export function userMetadata(summary: string | undefined): UserMetadata | undefined {
-  if (summary === undefined) return undefined;
+export function userMetadata(text: UserText | undefined): UserMetadata | undefined {
+  if (text === undefined || (text.summary === undefined && text.details === undefined)) return undefined;
   return {
     $typeName: "temporal.api.sdk.v1.UserMetadata",
-    summary: defaultPayloadConverter.toPayload(summary),
-    details: undefined,
+    summary: textPayload(text.summary),
+    details: textPayload(text.details),
   };
+}
+
+function textPayload(text: string | undefined): Payload | undefined {
+  return text === undefined ? undefined : defaultPayloadConverter.toPayload(text);
 }
 
 /** Arguments of the untyped layer. */

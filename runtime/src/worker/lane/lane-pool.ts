@@ -4,7 +4,7 @@ import { countLevel } from "../../workflow/realm/control.js";
 import type { LaneSlot } from "./lane-slot.js";
 import { LaneSpares } from "./lane-spares.js";
 import type { Eviction, LaneLog, LaneWork } from "./protocol.js";
-import type { RealmCode } from "./realm-host.js";
+import type { RealmCode, RealmSettings } from "./realm-host.js";
 
 /** What a pool of lanes is started with. */
 export interface LanePoolOptions {
@@ -16,6 +16,8 @@ export interface LanePoolOptions {
   readonly taskQueue: string;
   /** Names that queues of the contract have here. Default: none. */
   readonly renameQueues?: Readonly<Record<string, string>> | undefined;
+  /** What the worker's options say of runs. Default: nothing. */
+  readonly rules?: RealmSettings["rules"];
   /** Longest that workflow code may hold the thread, in milliseconds. Default: 1000; 0, or a debugger: no limit. */
   readonly deadlineMs?: number | undefined;
   /** Where threads come from. Default: new ones, without payload codecs. */
@@ -93,6 +95,7 @@ export class LanePool {
       namespace,
       taskQueue,
       renameQueues: this.#options.renameQueues ?? {},
+      rules: this.#options.rules,
       deadlineMs: inspectorUrl() === undefined ? (deadlineMs ?? 1000) : 0,
       payloadLimit: this.#options.payloadLimit,
       tellEvictions: onEviction !== undefined,

@@ -75,10 +75,10 @@ async function work(): Promise<void> {
   const sdk = prebuiltSdk();
   const seed = sdk === undefined ? undefined : seedRealm(sdk);
   const codec = await codecOf(codecModules);
-  const { code, namespace, taskQueue, renameQueues, deadlineMs, ...data } = await given;
+  const { code, namespace, taskQueue, renameQueues, rules, deadlineMs, ...data } = await given;
   let lane: Lane | undefined;
   const onStopped = (runId: string): void => lane?.stopped(runId);
-  const settings = { namespace, taskQueue, renameQueues, deadlineMs, deadline, onStopped, onLogs: runLogs };
+  const settings = { namespace, taskQueue, renameQueues, rules, deadlineMs, deadline, onStopped, onLogs: runLogs };
   const realm = RealmHost.create({ code, seed, ...settings });
   watchProcess(realm);
   lane = Lane.attach(data.workerId, data.lane, { quarantine: data.quarantine });

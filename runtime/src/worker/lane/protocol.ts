@@ -1,4 +1,4 @@
-import type { RealmCode } from "./realm-host.js";
+import type { RealmCode, RealmSettings } from "./realm-host.js";
 
 /** What a lane thread is started with, before it is known what it will work on. */
 export interface LaneThreadData {
@@ -15,6 +15,7 @@ export interface LaneWork {
   readonly namespace: string;
   readonly taskQueue: string;
   readonly renameQueues: Readonly<Record<string, string>>;
+  readonly rules: RealmSettings["rules"];
   /** 0: no limit. */
   readonly deadlineMs: number;
   /** Most bytes of a payload that the server takes; undefined: no limit. */

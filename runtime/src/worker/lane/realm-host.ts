@@ -1,6 +1,13 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import vm from "node:vm";
-import type { BegunActivation, Job, LayerFunction, LogEntry, RealmControl } from "../../workflow/realm/control.js";
+import type {
+  BegunActivation,
+  Job,
+  LayerFunction,
+  LogEntry,
+  RealmControl,
+  RealmOptions,
+} from "../../workflow/realm/control.js";
 import { deadlineMessage, lockMessage } from "./messages.js";
 import { type CpuDeadline, RealmEntry, StuckError } from "./realm-entry.js";
 import { type RealmSeed, seedRealm } from "./realm-seed.js";
@@ -20,6 +27,8 @@ export interface RealmSettings {
   readonly taskQueue: string;
   /** Names that queues of the contract have here. Default: none. */
   readonly renameQueues?: Readonly<Record<string, string>> | undefined;
+  /** What the worker's options say of runs. Default: nothing. */
+  readonly rules?: RealmOptions["rules"];
   /** Longest that one entry into the realm may take, in milliseconds. 0: no limit. Default: 1000. */
   readonly deadlineMs?: number | undefined;
   /** Judges by CPU time and tells where code is stuck. Default: `vm`'s timeout, by wall-clock time. */
@@ -80,8 +89,8 @@ export class RealmHost {
 
   /** A realm without a bundle, which {@link load} gives it. A seed makes one realm. */
   static boot({ context, boot }: RealmSeed, settings: RealmSettings): RealmHost {
-    const { namespace, taskQueue, renameQueues } = settings;
-    const control = boot(JSON.stringify({ namespace, taskQueue, renameQueues }));
+    const { namespace, taskQueue, renameQueues, rules } = settings;
+    const control = boot(JSON.stringify({ namespace, taskQueue, renameQueues, rules } satisfies RealmOptions));
     const entry = new RealmEntry(nameEntry(context, control), context, settings.deadline);
     return new RealmHost(context, control, entry, settings);
   }

@@ -101,7 +101,7 @@ export class RunUntypedCalls implements UntypedCalls {
       args: wireArguments(args),
       decode: decodeUntyped,
       signal: options?.signal,
-      summary: options?.summary,
+      options,
     };
   }
 }

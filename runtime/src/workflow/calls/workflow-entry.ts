@@ -66,7 +66,7 @@ export class WorkflowEntry {
       args: encodeInput(row.input, message, this.#run.lane.encoding),
       decode: decoderOf(row.output),
       signal: options?.signal,
-      summary: options?.summary,
+      options,
     };
   }
 }

@@ -1,11 +1,12 @@
 import type { Payload } from "@protempo/api/temporal/api/common/v1/message_pb.js";
-import { ApplicationError, TemporalFailure } from "../../common/errors/failures.js";
+import { ApplicationError } from "../../common/errors/failures.js";
 import { isCancellation } from "../../common/errors/inspect.js";
+import { versioningBehaviors } from "../../common/versioning.js";
 import { decodeInput, defaultPayloadConverter, encodeMessage } from "../../converter/payload.js";
 import { completeRun, failRun } from "../completion.js";
 import { ContextCore } from "../context-core.js";
 import type { Construction } from "../realm-cell.js";
-import type { WorkflowSource } from "../registration.js";
+import { rulesOf, type WorkflowSource } from "../registration.js";
 import type { Run } from "../run.js";
 import { ServiceContext } from "../service-context.js";
 
@@ -20,6 +21,9 @@ interface Main {
 
 /** Makes the context of a run; before any code of the user's runs. */
 export function makeContext(run: Run, source: WorkflowSource): void {
+  const { versioningBehavior, failureErrorTypes } = rulesOf(source);
+  if (versioningBehavior !== undefined) run.versioningBehavior = versioningBehaviors[versioningBehavior];
+  run.failureErrorTypes = failureErrorTypes;
   run.context =
     source.kind === "untyped"
       ? new ContextCore(run, run.root)
@@ -84,7 +88,6 @@ function serviceMain(
 ): Main {
   const { row, table, type } = source;
   const input = decodeInput(row.input, payloads);
-  run.versioningBehavior = (row.defaults?.versioningBehavior ?? 0) as Run["versioningBehavior"];
   return {
     start: () => {
       const instance = construct(type, { ctx: run.context as object, input }) as { run?: () => unknown };
@@ -103,7 +106,6 @@ function serviceMain(
 
 function logEnd(run: Run, error: unknown): void {
   // Another error fails the task only, and a cancellation that was asked for is no failure.
-  if (run.replayingHistory || !(error instanceof TemporalFailure) || (run.cancelRequested && isCancellation(error)))
-    return;
+  if (run.replayingHistory || !run.failsWith(error) || (run.cancelRequested && isCancellation(error))) return;
   run.lane.log(run, "warn", `Workflow ${run.init.workflowType} failed`, { error });
 }

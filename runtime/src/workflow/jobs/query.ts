@@ -40,6 +40,7 @@ function find(run: Run, name: string): Handler {
 /** What the Web UI shows of a workflow; in plain JSON, which it can read. */
 function metadata(run: Run): unknown {
   return {
+    currentDetails: run.currentDetails,
     definition: {
       type: run.init.workflowType,
       queryDefinitions: run.handlers.list("query"),

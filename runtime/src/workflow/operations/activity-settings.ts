@@ -1,9 +1,10 @@
 import type { Duration as ProtoDuration } from "@bufbuild/protobuf/wkt";
 import type { Priority, RetryPolicy } from "@protempo/api/temporal/api/common/v1/message_pb.js";
 import type { Duration } from "../../common/duration.js";
+import { mergePriority } from "../../common/priority.js";
 import type { ActivityDefaults } from "../../common/table.js";
 import type { ActivityOptions, CancellationType, LocalActivityOptions } from "../options.js";
-import { mergePriority, mergeRetry, wireDuration } from "../wire.js";
+import { mergeRetry, wireDuration } from "../wire.js";
 
 /** The options of an activity as the wire has them. Made once for calls without options of their own. */
 export interface ActivitySettings {
@@ -16,6 +17,7 @@ export interface ActivitySettings {
   readonly retryPolicy: RetryPolicy | undefined;
   readonly cancellationType: 0 | 1 | 2;
   readonly eager: boolean;
+  readonly recordArguments: boolean;
   readonly priority: Priority | undefined;
 }
 
@@ -52,7 +54,8 @@ export function activitySettings(
           (defaults?.waitForCancellation ? "waitForCancellation" : "tryCancel")
       ],
     eager: call?.eager ?? use?.eager ?? true,
-    priority: mergePriority(call?.priority, use?.priority, defaults?.priority),
+    recordArguments: call?.recordArguments ?? use?.recordArguments ?? false,
+    priority: mergePriority([call?.priority, use?.priority, defaults?.priority]),
   };
   if (settings.startToCloseTimeout === undefined && settings.scheduleToCloseTimeout === undefined) {
     throw new TypeError(

@@ -116,7 +116,7 @@ export function scheduleActivity(run: Run, scope: Scope, call: ActivityCall): Pr
       versioningIntent: 0,
       priority: settings.priority,
     } as const;
-    run.command({ case: "scheduleActivity", value }, call.summary);
+    run.command({ case: "scheduleActivity", value }, { summary: call.summary });
     run.addOperation("activity", seq, operation);
   });
 }
@@ -137,7 +137,10 @@ export async function scheduleLocalActivity(run: Run, scope: Scope, call: Activi
     } catch (error) {
       if (!(error instanceof LocalBackoff)) throw error;
       const { backoff } = error;
-      await startTimer(run, scope, protoToMs(backoff.backoffDuration ?? msToProto(0)), { signal: call.signal });
+      await startTimer(run, scope, protoToMs(backoff.backoffDuration ?? msToProto(0)), {
+        signal: call.signal,
+        summary: call.summary,
+      });
       attempt = backoff.attempt;
       originalScheduleTime = backoff.originalScheduleTime;
     }
@@ -172,9 +175,9 @@ async function attemptLocally(run: Run, scope: Scope, call: ActivityCall, at: Lo
       retryPolicy: settings.retryPolicy,
       localRetryThreshold: settings.localRetryThreshold,
       cancellationType: settings.cancellationType,
-      includeArgumentsInMarker: false,
+      includeArgumentsInMarker: settings.recordArguments,
     } as const;
-    run.command({ case: "scheduleLocalActivity", value }, call.summary);
+    run.command({ case: "scheduleLocalActivity", value }, { summary: call.summary });
     run.addOperation("activity", at.seq, operation);
   });
 }

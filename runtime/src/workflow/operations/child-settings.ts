@@ -1,8 +1,11 @@
 import type { Duration as ProtoDuration } from "@bufbuild/protobuf/wkt";
 import type { Priority, RetryPolicy } from "@protempo/api/temporal/api/common/v1/message_pb.js";
+import type { VersioningOverride } from "@protempo/api/temporal/api/workflow/v1/message_pb.js";
+import { mergePriority } from "../../common/priority.js";
 import type { WorkflowDefaults } from "../../common/table.js";
+import { overrideToProto } from "../../common/versioning.js";
 import type { ChildOptions } from "../options.js";
-import { mergePriority, mergeRetry, wireDuration } from "../wire.js";
+import { mergeRetry, wireDuration } from "../wire.js";
 
 /** The options of a child workflow as the wire has them. Made once for calls without options of their own. */
 export interface ChildSettings {
@@ -15,6 +18,8 @@ export interface ChildSettings {
   readonly parentClosePolicy: 0 | 1 | 2 | 3;
   readonly cancellationType: 0 | 1 | 2 | 3;
   readonly priority: Priority | undefined;
+  readonly cronSchedule: string;
+  readonly versioningOverride: VersioningOverride | undefined;
 }
 
 const cancellationNumbers = {
@@ -51,7 +56,9 @@ export function childSettings(
           use?.cancellationType ??
           (defaults?.waitForCancellation === false ? "tryCancel" : "waitForCancellation")
       ],
-    priority: mergePriority(call?.priority, use?.priority, defaults?.priority),
+    priority: mergePriority([call?.priority, use?.priority, defaults?.priority]),
+    cronSchedule: call?.cronSchedule ?? "",
+    versioningOverride: overrideToProto(call?.versioningOverride ?? use?.versioningOverride),
   };
 }
 

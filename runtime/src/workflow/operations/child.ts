@@ -5,9 +5,12 @@ import type {
 } from "@protempo/api/temporal/sdk/core/workflow_activation/workflow_activation_pb.js";
 import { ApplicationError } from "../../common/errors/failures.js";
 import { failureToError } from "../../converter/failure.js";
+import { memoFields } from "../../converter/memo.js";
 import { resultDecoder } from "../decoding.js";
+import type { ChildOptions } from "../options.js";
 import type { Run } from "../run.js";
 import type { Scope } from "../scope.js";
+import { wireSearchAttributes } from "../search-attributes.js";
 import type { ChildSettings } from "./child-settings.js";
 import { never, Operation, refusedBy, type Settle, sourceOf } from "./operation.js";
 
@@ -37,7 +40,8 @@ export interface ChildCall {
   /** Reads the result; throws what fails the task. */
   readonly decode: (payload: Payload | undefined) => unknown;
   readonly signal: AbortSignal | undefined;
-  readonly summary: string | undefined;
+  /** What concerns this start alone. */
+  readonly options: Pick<ChildOptions, "memo" | "searchAttributes" | "summary" | "details"> | undefined;
 }
 
 /** A child that was asked for: when it has started (with its run ID), and when it has ended. */
@@ -147,16 +151,16 @@ function requestChild(run: Run, scope: Scope, call: ChildCall, seq: number): Sta
       parentClosePolicy: settings.parentClosePolicy,
       workflowIdReusePolicy: settings.idReusePolicy,
       retryPolicy: settings.retryPolicy,
-      cronSchedule: "",
+      cronSchedule: settings.cronSchedule,
       headers: {},
-      memo: {},
-      searchAttributes: undefined,
+      memo: memoFields(call.options?.memo, run.lane),
+      searchAttributes: wireSearchAttributes(call.options?.searchAttributes),
       cancellationType: settings.cancellationType,
       versioningIntent: 0,
       priority: settings.priority,
-      versioningOverride: undefined,
+      versioningOverride: settings.versioningOverride,
     } as const;
-    run.command({ case: "startChildWorkflowExecution", value }, call.summary);
+    run.command({ case: "startChildWorkflowExecution", value }, call.options);
     run.addOperation("childStart", seq, new ChildStartOperation(run, seq, { resolve, reject }));
     run.addOperation("child", seq, child);
   });

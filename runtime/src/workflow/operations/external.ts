@@ -62,7 +62,7 @@ export function signalWorkflow(
       args,
       headers: {},
     } as const;
-    run.command({ case: "signalExternalWorkflowExecution", value }, options?.summary);
+    run.command({ case: "signalExternalWorkflowExecution", value }, options);
     run.addOperation("signal", seq, operation);
   });
 }

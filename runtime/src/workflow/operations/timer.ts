@@ -41,7 +41,7 @@ export function startTimer(run: Run, scope: Scope, ms: number, options: Operatio
       seq,
       startToFireTimeout: msToProto(Math.max(1, ms)),
     } as const;
-    run.command({ case: "startTimer", value }, options?.summary);
+    run.command({ case: "startTimer", value }, options);
     run.addOperation("timer", seq, operation);
   });
 }

@@ -1,3 +1,5 @@
+import type { RunRules } from "../run-rules.js";
+
 /** A layer of a bundle as its script's completion value: called with what stands for the globals and the loader. */
 export type LayerFunction = (
   globalObject: object,
@@ -16,6 +18,7 @@ export interface RealmOptions {
   readonly namespace: string;
   readonly taskQueue: string;
   readonly renameQueues?: Readonly<Record<string, string>> | undefined;
+  readonly rules?: RunRules | undefined;
 }
 
 /** What the host knows of an activation before any of its code runs. */
