@@ -123,6 +123,7 @@ function createFakeEngine(options: EngineOptions): WorkflowEngine {
       cell.run = undefined;
       return utf8.encode(JSON.stringify(completion));
     },
+    takeTrace: () => "[]",
     current: () => (cell.run === undefined ? undefined : (environment as never)),
     describe: () => Object.keys(options.loadUser()).map((type) => ({ type })) as never,
   };

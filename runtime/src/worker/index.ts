@@ -20,7 +20,16 @@ export type {
   WorkerOptions,
   WorkflowWorkerOptions,
 } from "./options.js";
+export type { CallSite } from "./replay/call-site.js";
 export type { HistorySource } from "./replay/history.js";
-export { type NamedHistory, type ReplayerOptions, type ReplayOptions, WorkflowReplayer } from "./replay/replayer.js";
-export type { ReplayedRun, ReplayResult } from "./replay/result.js";
+export type { IssuedCommand, Nondeterminism } from "./replay/nondeterminism.js";
+export type { RecordedEvent } from "./replay/recorded-event.js";
+export {
+  type NamedHistory,
+  type ReplayAllOptions,
+  type ReplayerOptions,
+  type ReplayOptions,
+  WorkflowReplayer,
+} from "./replay/replayer.js";
+export { ReplayError, type ReplayedRun, type ReplayOutcome, type ReplayResult } from "./replay/result.js";
 export { Worker, type WorkerState } from "./worker.js";

@@ -16,7 +16,7 @@ import { applyJob } from "./jobs/apply.js";
 import { type Construct, makeContext, startMain } from "./jobs/initialize.js";
 import { rejectBufferedUpdates } from "./jobs/update.js";
 import { Lane } from "./lane.js";
-import { logTaskFailure } from "./log.js";
+import { logEviction, logTaskFailure } from "./log.js";
 import { type Construction, installRealmCell } from "./realm-cell.js";
 import {
   describeWorkflow,
@@ -51,6 +51,8 @@ export interface EngineOptions {
   /** How messages are written. Default: `"json"`. */
   readonly encoding?: Encoding | undefined;
   readonly rules?: RunRules | undefined;
+  /** Keeps what the run that was activated last asked for, for {@link WorkflowEngine.takeTrace}. Default: false. */
+  readonly traceCommands?: boolean | undefined;
 }
 
 /** What an activation is about. */
@@ -83,6 +85,8 @@ export interface WorkflowEngine {
   conclude(): Uint8Array;
   /** What the globals of the realm ask of the run at hand; undefined outside of an activation. */
   current(): RunEnvironment | undefined;
+  /** What a run has asked for: `TracedCommand`s as JSON; none unless the engine traces commands. */
+  takeTrace(runId: string, stacks: boolean): string;
   /** The workflows of one evaluation of the user's modules. */
   describe(): WorkflowDescriptor[];
 }
@@ -147,7 +151,7 @@ class LaneEngine implements WorkflowEngine {
     const current = this.#selected();
     const { activation, kind, run } = current;
     if (kind === "evict") {
-      this.#evict(activation.runId);
+      this.#evict(activation);
       return;
     }
     if (run === undefined) {
@@ -222,6 +226,10 @@ class LaneEngine implements WorkflowEngine {
 
   current(): RunEnvironment | undefined {
     return this.#environment;
+  }
+
+  takeTrace(runId: string, stacks: boolean): string {
+    return this.#lane.trace?.take(runId, stacks) ?? "[]";
   }
 
   describe(): WorkflowDescriptor[] {
@@ -300,9 +308,10 @@ class LaneEngine implements WorkflowEngine {
     }
   }
 
-  #evict(runId: string): void {
+  #evict({ runId, jobs }: WorkflowActivation): void {
     const run = this.#runs.get(runId);
     if (run === undefined) return;
+    for (const { variant } of jobs) if (variant.case === "removeFromCache") logEviction(run, variant.value);
     run.dead = true;
     this.#runs.delete(runId);
   }

@@ -1,6 +1,7 @@
 import type { ServiceTable } from "../common/table.js";
 import type { Encoding } from "../converter/payload.js";
 import { TableCalls } from "./calls/table-calls.js";
+import { CommandTrace } from "./command-trace.js";
 import type { EngineHost, EngineOptions } from "./engine.js";
 import type { Run } from "./run.js";
 import type { RunRules } from "./run-rules.js";
@@ -14,6 +15,8 @@ export class Lane {
   /** How messages are written. */
   readonly encoding: Encoding;
   readonly #rules: RunRules;
+  /** Undefined but in a replayer. */
+  readonly trace: CommandTrace | undefined;
   readonly #tables = new WeakMap<ServiceTable, TableCalls>();
 
   constructor(options: EngineOptions) {
@@ -23,6 +26,7 @@ export class Lane {
     this.#renameQueues = options.renameQueues ?? {};
     this.encoding = options.encoding ?? "json";
     this.#rules = options.rules ?? {};
+    this.trace = options.traceCommands ? new CommandTrace() : undefined;
   }
 
   /** Names of the errors that fail every workflow of the worker. */

@@ -1,3 +1,5 @@
+import type { RemoveFromCache } from "@protempo/api/temporal/sdk/core/workflow_activation/workflow_activation_pb.js";
+import { coreFailure } from "../common/core-failure.js";
 import type { WorkflowLogger } from "./context.js";
 import { missingGlobalAdvice } from "./missing-global.js";
 import type { Run } from "./run.js";
@@ -37,4 +39,23 @@ export function logTaskFailure(run: Run, error: unknown): void {
   const message = `A task of workflow ${run.init.workflowType} failed and will be tried again`;
   const advice = missingGlobalAdvice(error);
   run.lane.log(run, "error", message, advice === undefined ? { error } : { error, advice });
+}
+
+/** Of `coresdk.workflow_activation.RemoveFromCache.EvictionReason`. */
+const nondeterminism = 3;
+
+/** Says that a run left the cache because its code did something else than its history says. A replayer says more. */
+export function logEviction(run: Run, { reason, message }: RemoveFromCache): void {
+  if (reason !== nondeterminism || run.lane.trace !== undefined) return;
+  run.lane.log(
+    run,
+    "error",
+    `Workflow ${run.init.workflowType} no longer does what its history says: its task failed and will be tried again`,
+    {
+      reason: coreFailure(message).message,
+      advice:
+        "`npx protempo replay` with the history of this run shows the place in the code. Deploy the code that the run began " +
+        "with, or put what changed behind `ctx.patched(…)`.",
+    },
+  );
 }

@@ -146,6 +146,7 @@ export class Run {
 
   command(variant: WorkflowCommand["variant"], text?: UserText): void {
     if (this.dead) return;
+    this.lane.trace?.note(this.runId, this.facts.historyLength, variant);
     this.#commands.push({
       $typeName: "coresdk.workflow_commands.WorkflowCommand",
       userMetadata: userMetadata(text),

@@ -15,7 +15,7 @@ export function runIdOf(activation: Uint8Array): string | undefined {
 }
 
 /** What an activation says of its run's eviction; `undefined` if it does not evict. */
-export function evictionOf(activation: Uint8Array): Eviction | undefined {
+export function evictionOf(activation: Uint8Array): Omit<Eviction, "commands"> | undefined {
   const { runId, jobs } = decodeWorkflowActivation(new Reader(activation));
   for (const { variant } of jobs) {
     if (variant.case === "removeFromCache")

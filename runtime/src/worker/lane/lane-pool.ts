@@ -27,7 +27,7 @@ export interface LanePoolOptions {
   readonly onLog: (record: LaneLog) => void;
   /** Told of each counter that goes up by one, by its name. */
   readonly onCount?: ((name: string) => void) | undefined;
-  /** Told of each run that leaves the cache. */
+  /** Told of each run that leaves the cache, with what it asked for: the pool is a replayer's. */
   readonly onEviction?: ((eviction: Eviction) => void) | undefined;
   /** Told of each lane that is lost, with what it held. */
   readonly onLost?: (() => void) | undefined;
@@ -98,7 +98,7 @@ export class LanePool {
       rules: this.#options.rules,
       deadlineMs: inspectorUrl() === undefined ? (deadlineMs ?? 1000) : 0,
       payloadLimit: this.#options.payloadLimit,
-      tellEvictions: onEviction !== undefined,
+      replays: onEviction !== undefined,
     };
     const slot = this.#spares.take();
     slot.begin(work, { onLogs: (records) => records.forEach(this.#tell), onEviction });

@@ -8,7 +8,7 @@ import type { LaneLog, LaneMessage, LaneThreadData, LaneWork } from "./protocol.
 import { RealmHost } from "./realm-host.js";
 import { seedRealm } from "./realm-seed.js";
 import { tameHost } from "./tame-host.js";
-import { type Report, TurnLoop } from "./turn-loop.js";
+import { type OnEviction, type Report, TurnLoop } from "./turn-loop.js";
 
 const { codecModules } = workerData as LaneThreadData;
 const post = (message: LaneMessage): void => parentPort?.postMessage(message);
@@ -32,9 +32,16 @@ function runLogs(entries: readonly LogEntry[], activation: BegunActivation | und
   }
 }
 
-function tellEviction(activation: Uint8Array): void {
-  const eviction = evictionOf(activation);
-  if (eviction !== undefined) post({ type: "evicted", ...eviction });
+/** Of `coresdk.workflow_activation.RemoveFromCache.EvictionReason`. */
+const nondeterminism = 3;
+
+function evictionTeller(realm: RealmHost): OnEviction {
+  return (activation) => {
+    const eviction = evictionOf(activation);
+    if (eviction === undefined) return;
+    const commands = realm.takeTrace(eviction.runId, eviction.reason === nondeterminism);
+    post({ type: "evicted", ...eviction, commands });
+  };
 }
 
 /** Whatever goes wrong here is laid on the open activation, so that one run's task fails and the lane goes on. */
@@ -75,15 +82,25 @@ async function work(): Promise<void> {
   const sdk = prebuiltSdk();
   const seed = sdk === undefined ? undefined : seedRealm(sdk);
   const codec = await codecOf(codecModules);
-  const { code, namespace, taskQueue, renameQueues, rules, deadlineMs, ...data } = await given;
+  const { code, namespace, taskQueue, renameQueues, rules, deadlineMs, replays, ...data } = await given;
   let lane: Lane | undefined;
   const onStopped = (runId: string): void => lane?.stopped(runId);
-  const settings = { namespace, taskQueue, renameQueues, rules, deadlineMs, deadline, onStopped, onLogs: runLogs };
+  const settings = {
+    namespace,
+    taskQueue,
+    renameQueues,
+    rules,
+    deadlineMs,
+    deadline,
+    onStopped,
+    onLogs: runLogs,
+    traceCommands: replays,
+  };
   const realm = RealmHost.create({ code, seed, ...settings });
   watchProcess(realm);
   lane = Lane.attach(data.workerId, data.lane, { quarantine: data.quarantine });
   post({ type: "ready" });
-  const onEviction = data.tellEvictions ? tellEviction : undefined;
+  const onEviction = replays ? evictionTeller(realm) : undefined;
   await new TurnLoop(lane, realm, codec, report, { payloadLimit: data.payloadLimit, onEviction }).run();
   lane.detach();
   sendLogs();

@@ -1,3 +1,4 @@
+import type { TracedCommand } from "../../workflow/realm/control.js";
 import type { RealmCode, RealmSettings } from "./realm-host.js";
 
 /** What a lane thread is started with, before it is known what it will work on. */
@@ -20,9 +21,11 @@ export interface LaneWork {
   readonly deadlineMs: number;
   /** Most bytes of a payload that the server takes; undefined: no limit. */
   readonly payloadLimit: number | undefined;
-  /** Whether each eviction is told to the main thread: how a replay ended. */
-  readonly tellEvictions: boolean;
+  /** Whether the commands of runs are kept and each eviction is told to the main thread: how a replay ended. */
+  readonly replays: boolean;
 }
+
+export type { TracedCommand };
 
 /** A run that left the cache. */
 export interface Eviction {
@@ -30,6 +33,8 @@ export interface Eviction {
   /** `coresdk.workflow_activation.RemoveFromCache.EvictionReason`. */
   readonly reason: number;
   readonly message: string;
+  /** What the run asked for, in order. Stacks are there if it was not deterministic. */
+  readonly commands: readonly TracedCommand[];
 }
 
 /** A line of the log from a lane. */

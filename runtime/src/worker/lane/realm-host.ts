@@ -7,6 +7,7 @@ import type {
   LogEntry,
   RealmControl,
   RealmOptions,
+  TracedCommand,
 } from "../../workflow/realm/control.js";
 import { deadlineMessage, lockMessage } from "./messages.js";
 import { type CpuDeadline, RealmEntry, StuckError } from "./realm-entry.js";
@@ -29,6 +30,8 @@ export interface RealmSettings {
   readonly renameQueues?: Readonly<Record<string, string>> | undefined;
   /** What the worker's options say of runs. Default: nothing. */
   readonly rules?: RealmOptions["rules"];
+  /** Keeps what runs ask for, for {@link RealmHost.takeTrace}. Default: false. */
+  readonly traceCommands?: boolean | undefined;
   /** Longest that one entry into the realm may take, in milliseconds. 0: no limit. Default: 1000. */
   readonly deadlineMs?: number | undefined;
   /** Judges by CPU time and tells where code is stuck. Default: `vm`'s timeout, by wall-clock time. */
@@ -89,8 +92,9 @@ export class RealmHost {
 
   /** A realm without a bundle, which {@link load} gives it. A seed makes one realm. */
   static boot({ context, boot }: RealmSeed, settings: RealmSettings): RealmHost {
-    const { namespace, taskQueue, renameQueues, rules } = settings;
-    const control = boot(JSON.stringify({ namespace, taskQueue, renameQueues, rules } satisfies RealmOptions));
+    const { namespace, taskQueue, renameQueues, rules, traceCommands } = settings;
+    const options: RealmOptions = { namespace, taskQueue, renameQueues, rules, traceCommands };
+    const control = boot(JSON.stringify(options));
     const entry = new RealmEntry(nameEntry(context, control), context, settings.deadline);
     return new RealmHost(context, control, entry, settings);
   }
@@ -165,6 +169,11 @@ export class RealmHost {
   describe(): string {
     this.#load("describe");
     return this.#control.described();
+  }
+
+  /** What a run has asked for, in order; none unless the realm traces commands. Stacks take time, so they are asked for. */
+  takeTrace(runId: string, stacks: boolean): TracedCommand[] {
+    return JSON.parse(this.#control.takeTrace(runId, stacks)) as TracedCommand[];
   }
 
   /** Names exported by the modules that runs share, by module. */

@@ -11,7 +11,7 @@ const history = create(HistorySchema, {
       eventType: EventType.WORKFLOW_EXECUTION_STARTED,
       attributes: {
         case: "workflowExecutionStartedEventAttributes",
-        value: { originalExecutionRunId: "run-1", workflowType: { name: "Probe" } },
+        value: { originalExecutionRunId: "run-1", workflowId: "order-1", workflowType: { name: "Probe" } },
       },
     },
   ],
@@ -21,7 +21,13 @@ const binary = toBinary(HistorySchema, history);
 test("all forms of a history are the same history", async () => {
   const json = toJson(HistorySchema, history) as { events: unknown[] };
   for (const source of [history, binary, json, JSON.stringify(json)]) {
-    expect(await readHistory(source)).toEqual({ bytes: binary, runId: "run-1", workflowType: "Probe" });
+    expect(await readHistory(source)).toEqual({
+      bytes: binary,
+      runId: "run-1",
+      workflowType: "Probe",
+      workflowId: "order-1",
+      events: 1,
+    });
   }
 });
 

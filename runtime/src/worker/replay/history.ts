@@ -1,8 +1,8 @@
 import type { JsonValue } from "@bufbuild/protobuf";
 import type { History, HistoryEvent } from "@protempo/api/temporal/api/history/v1/message_pb.js";
-import { decodeHistoryEvent, encodeHistory } from "@protempo/api/temporal/api/history/v1/message_protempo.js";
-import { Reader } from "../../converter/wire/reader.js";
+import { encodeHistory } from "@protempo/api/temporal/api/history/v1/message_protempo.js";
 import { Writer } from "../../converter/wire/writer.js";
+import { countEvents, eventsOf } from "./history-events.js";
 
 /**
  * A recorded history: the message that a handle's `fetchHistory` gives, its protobuf binary, or the JSON that the Web UI
@@ -10,10 +10,18 @@ import { Writer } from "../../converter/wire/writer.js";
  */
 export type HistorySource = History | Uint8Array | string | { readonly events: readonly unknown[] };
 
-/** Protobuf binary of a history, with the run that it is of. Rejects with `TypeError` if it cannot be read or is empty. */
-export async function readHistory(
-  source: HistorySource,
-): Promise<{ bytes: Uint8Array; runId: string; workflowType: string }> {
+/** A history in protobuf binary, and what it is of. */
+export interface RecordedHistory {
+  readonly bytes: Uint8Array;
+  readonly runId: string;
+  readonly workflowType: string;
+  /** Empty if a server before 1.24 wrote it. */
+  readonly workflowId: string;
+  readonly events: number;
+}
+
+/** Reads a history. Rejects with `TypeError` if that cannot be done or if it is empty. */
+export async function readHistory(source: HistorySource): Promise<RecordedHistory> {
   const { bytes, first } = await read(source);
   const started = first?.attributes;
   if (started?.case !== "workflowExecutionStartedEventAttributes") {
@@ -23,8 +31,9 @@ export async function readHistory(
         : "The history does not begin with WorkflowExecutionStarted: the first page is missing.",
     );
   }
-  const { originalExecutionRunId, workflowType } = started.value;
-  return { bytes, runId: originalExecutionRunId, workflowType: workflowType?.name ?? "" };
+  const { originalExecutionRunId: runId, workflowType, workflowId } = started.value;
+  const events = inForm("binary", () => countEvents(bytes));
+  return { bytes, runId, workflowType: workflowType?.name ?? "", workflowId, events };
 }
 
 interface Read {
@@ -49,13 +58,7 @@ function written(history: History): Read {
 }
 
 function firstEvent(bytes: Uint8Array): HistoryEvent | undefined {
-  const reader = new Reader(bytes);
-  while (reader.pos < reader.len) {
-    const key = reader.key();
-    if (key >>> 3 === 1) return decodeHistoryEvent(reader, reader.uint32());
-    reader.skip(key & 7, key >>> 3);
-  }
-  return undefined;
+  return eventsOf(bytes).next().value ?? undefined;
 }
 
 function inForm<T>(form: string, reader: () => T): T {

@@ -9,7 +9,7 @@ import type { Eviction } from "../lane/protocol.js";
 import { startLanes } from "../lanes.js";
 import type { Lanes } from "../queue-worker.js";
 import { type HistorySource, readHistory } from "./history.js";
-import { type ReplayedRun, type ReplayResult, resultOfEviction } from "./result.js";
+import { outcomeOfEviction, type ReplayedRun, type ReplayResult, replayResult } from "./result.js";
 
 /** Options of {@link WorkflowReplayer.create}. */
 export interface ReplayerOptions {
@@ -30,8 +30,16 @@ export interface ReplayerOptions {
 
 /** Options of one replay. */
 export interface ReplayOptions {
-  /** Histories do not hold it. Default: the run ID. */
+  /** Default: what the history says; servers before 1.24 did not write it, then the run ID. */
   readonly workflowId?: string | undefined;
+  /** Where the history came from, such as a file's path; it is repeated in the result. */
+  readonly source?: string | undefined;
+}
+
+/** Options of replaying many. */
+export interface ReplayAllOptions {
+  /** Whether to end with the first history that is not `ok`. Default: false. */
+  readonly failFast?: boolean | undefined;
 }
 
 /** A history and whose it is, for {@link WorkflowReplayer.replayAll}. */
@@ -40,8 +48,9 @@ export interface NamedHistory extends ReplayOptions {
 }
 
 interface Pending {
-  readonly run: ReplayedRun;
-  readonly resolve: (result: ReplayResult) => void;
+  readonly runId: string;
+  /** With how it left the cache, or with what went wrong. */
+  readonly resolve: (ended: Eviction | string) => void;
 }
 
 /**
@@ -109,11 +118,19 @@ export class WorkflowReplayer {
     return result;
   }
 
-  /** Replays histories one after another and yields the results in their order. */
+  /**
+   * Replays histories one after another and yields the results in their order. A history is asked for when it is due, so
+   * there is one in memory at a time. Rejects with what the iterable rejects with.
+   */
   async *replayAll(
     histories: AsyncIterable<NamedHistory> | Iterable<NamedHistory>,
+    { failFast = false }: ReplayAllOptions = {},
   ): AsyncGenerator<ReplayResult, void> {
-    for await (const { history, workflowId } of histories) yield await this.replay(history, { workflowId });
+    for await (const { history, ...options } of histories) {
+      const result = await this.replay(history, options);
+      yield result;
+      if (failFast && result.outcome !== "ok") return;
+    }
   }
 
   /** Lets go of the thread and of Core, after the replay that is under way. A second call does nothing. */
@@ -124,18 +141,29 @@ export class WorkflowReplayer {
 
   async #replay(source: HistorySource, options: ReplayOptions): Promise<ReplayResult> {
     if (this.#closed) throw new Error("The replayer is closed: create another one.");
-    let run: ReplayedRun = { workflowId: options.workflowId ?? "", runId: "", workflowType: "" };
+    let run: ReplayedRun = {
+      workflowId: options.workflowId ?? "",
+      runId: "",
+      workflowType: "",
+      events: 0,
+      ...(options.source === undefined ? {} : { source: options.source }),
+    };
     try {
-      const { bytes, runId, workflowType } = await readHistory(source);
-      run = { workflowId: options.workflowId ?? runId, runId, workflowType };
-      const ended = new Promise<ReplayResult>((resolve) => {
-        this.#pending = { run, resolve };
+      const { bytes, ...recorded } = await readHistory(source);
+      const { runId } = recorded;
+      run = { ...run, ...recorded, workflowId: options.workflowId ?? (recorded.workflowId || runId) };
+      const ending = new Promise<Eviction | string>((resolve) => {
+        this.#pending = { runId, resolve };
       });
       await this.#core.feed(run.workflowId, bytes);
-      return await ended;
+      const ended = await ending;
+      return replayResult(
+        run,
+        typeof ended === "string" ? { outcome: "failed", message: ended, stack: "" } : outcomeOfEviction(bytes, ended),
+      );
     } catch (error) {
       if (!(error instanceof TypeError || error instanceof BridgeError)) throw error;
-      return { ...run, outcome: "failed", message: error.message };
+      return replayResult(run, { outcome: "unreadable", message: error.message });
     } finally {
       this.#pending = undefined;
     }
@@ -143,12 +171,11 @@ export class WorkflowReplayer {
 
   #evicted(eviction: Eviction): void {
     const pending = this.#pending;
-    if (pending?.run.runId === eviction.runId) pending.resolve(resultOfEviction(pending.run, eviction));
+    if (pending?.runId === eviction.runId) pending.resolve(eviction);
   }
 
   #fail(message: string): void {
-    const pending = this.#pending;
-    pending?.resolve({ ...pending.run, outcome: "failed", message });
+    this.#pending?.resolve(message);
   }
 
   async #end(): Promise<void> {

@@ -81,6 +81,7 @@ function bootRealm(
     conclude: () => engine.conclude(),
     verify: () => lock.verify(),
     takeLogs: () => logs.take(),
+    takeTrace: (runId: string, stacks: boolean) => engine.takeTrace(runId, stacks),
     explain,
     translate: (stack: string) => stacks.translate(stack),
   } satisfies RealmControl);

@@ -1,5 +1,7 @@
 import type { RunRules } from "../run-rules.js";
 
+export type { TracedCommand } from "../command-trace.js";
+
 /** A layer of a bundle as its script's completion value: called with what stands for the globals and the loader. */
 export type LayerFunction = (
   globalObject: object,
@@ -19,6 +21,7 @@ export interface RealmOptions {
   readonly taskQueue: string;
   readonly renameQueues?: Readonly<Record<string, string>> | undefined;
   readonly rules?: RunRules | undefined;
+  readonly traceCommands?: boolean | undefined;
 }
 
 /** What the host knows of an activation before any of its code runs. */
@@ -69,6 +72,8 @@ export interface RealmControl {
   takeLogs(): LogEntry[];
   /** Message and stack of a value thrown in the realm, as JSON `{message, stack}`. */
   explain(error: unknown): string;
+  /** What a run has asked for, as JSON; none unless the realm traces commands. */
+  takeTrace(runId: string, stacks: boolean): string;
   /** A stack that the host took of code in the realm, with the places in the user's files. */
   translate(stack: string): string;
 }
