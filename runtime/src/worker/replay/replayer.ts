@@ -22,6 +22,8 @@ export interface ReplayerOptions {
   readonly taskQueue?: string | undefined;
   /** CPU time that a workflow may take without awaiting. Default: 1 s; off under a debugger. */
   readonly workflowDeadline?: Duration | undefined;
+  /** Errors that fail a workflow and not its task, as the worker has them. */
+  readonly workflowFailureErrorTypes?: readonly string[] | undefined;
   /** Modules with payload codecs, by URL, as the worker has them. */
   readonly payloadCodecs?: readonly (URL | string)[] | undefined;
   /** Default: the logger of `Runtime.install`. */
@@ -92,6 +94,7 @@ export class WorkflowReplayer {
       bundle,
       namespace,
       taskQueue,
+      rules: { failureErrorTypes: options.workflowFailureErrorTypes },
       lanes: 1,
       logger: options.logger ?? runtimeLogger(),
       deadlineMs,
