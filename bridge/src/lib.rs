@@ -16,6 +16,7 @@ mod error;
 mod lanes;
 mod logs;
 mod mailbox;
+mod metrics;
 mod panics;
 mod replay;
 mod rpc;

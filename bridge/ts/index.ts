@@ -21,6 +21,7 @@ export {
 export { Deadline } from "./deadline.js";
 export { BridgeError, type BridgeErrorCode } from "./error.js";
 export { Lane } from "./lane.js";
+export { CoreMetric, type MetricConfig, type MetricKind, type MetricTags } from "./metric.js";
 export { CoreRuntime } from "./runtime.js";
 export type { LogRecord, OtlpConfig, PrometheusConfig, RuntimeConfig } from "./runtime-config.js";
 export { CoreServer, type DevServerConfig, type ServerExecutable, type TestServerConfig } from "./server.js";

@@ -17,11 +17,17 @@ export interface NativeRuntime {
   createReplayWorker(options: string): NativeWorker;
   startDevServer(options: string): Promise<NativeServer>;
   startTestServer(options: string): Promise<NativeServer>;
+  metric(options: string): NativeMetric | null;
   shutdown(): void;
   /** The same, but waits a second at most. */
   shutdownAtExit(): void;
   /** In builds with debug assertions only. */
   testPanicLater?(): Promise<void>;
+}
+
+/** A metric. */
+export interface NativeMetric {
+  record(value: number, tags: string): void;
 }
 
 /** A connection. */

@@ -2,6 +2,7 @@ import { type ConnectionConfig, CoreConnection, connectionJson } from "./connect
 import { settled, sync } from "./error.js";
 import { safely } from "./listener.js";
 import { loadNative } from "./load.js";
+import { CoreMetric, type MetricConfig, metricJson } from "./metric.js";
 import type { NativeRuntime } from "./native.js";
 import { defaultLogFilter, type LogRecord, type RuntimeConfig } from "./runtime-config.js";
 import { CoreServer, type DevServerConfig, devServerJson, type TestServerConfig, testServerJson } from "./server.js";
@@ -59,6 +60,15 @@ export class CoreRuntime {
   async startTestServer(config: TestServerConfig): Promise<CoreServer> {
     this.#endServersAtExit();
     return new CoreServer(await settled(() => this.#native.startTestServer(testServerJson(config))));
+  }
+
+  /**
+   * Makes a metric of the user's own; undefined if the runtime exports none. The same name again is the same metric. Throws
+   * `INVALID_CONFIG` for a name that the exporter refuses.
+   */
+  metric(config: MetricConfig): CoreMetric | undefined {
+    const native = sync(() => this.#native.metric(metricJson(config)));
+    return native === null ? undefined : new CoreMetric(native, config);
   }
 
   /** Ends Core at once: what is still pending rejects with `RUNTIME_SHUTDOWN`, as does everything after it. */
