@@ -38,7 +38,10 @@ export class CoreMetric {
       throw new BridgeError("INVALID_CONFIG", `metric ${name}: ${value} is no ${whole ? "whole" : "finite"} number`);
     }
     if (kind === "counter" && value < 0) {
-      throw new BridgeError("INVALID_CONFIG", `metric ${name}: a counter cannot go down by ${-value}; make it upDownCounter`);
+      throw new BridgeError(
+        "INVALID_CONFIG",
+        `metric ${name}: a counter cannot go down by ${-value}; make it upDownCounter`,
+      );
     }
     sync(() => this.#native.record(value, JSON.stringify(tags)));
   }
