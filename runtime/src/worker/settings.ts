@@ -80,8 +80,16 @@ export function coreConfig(
 }
 
 /** What the runs of a worker are told of its options. */
-export function runRules({ workflowFailureErrorTypes, inactivePatches }: WorkerOptions): LanePoolOptions["rules"] {
-  return { failureErrorTypes: workflowFailureErrorTypes, inactivePatches };
+export function runRules({
+  workflowFailureErrorTypes,
+  inactivePatches,
+  deployment,
+}: WorkerOptions): LanePoolOptions["rules"] {
+  return {
+    failureErrorTypes: workflowFailureErrorTypes,
+    inactivePatches,
+    versioned: deployment?.useVersioning,
+  };
 }
 
 /** Which errors fail workflows on Core's side: only that code does not fit its history. */

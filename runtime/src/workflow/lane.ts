@@ -34,6 +34,11 @@ export class Lane {
     return this.#rules.failureErrorTypes;
   }
 
+  /** Whether the server wants to know a run's versioning behaviour. */
+  get versioned(): boolean {
+    return this.#rules.versioned === true;
+  }
+
   /** Whether runs that come to this patch do not take it yet. */
   withholds(patchId: string): boolean {
     return this.#rules.inactivePatches?.includes(patchId) === true;

@@ -97,7 +97,7 @@ export interface ContinueAsNewOptions {
    * one that is being ramped up. Default: this run's.
    */
   readonly initialVersioningBehavior?: "autoUpgrade" | "useRampingVersion" | undefined;
-  /** How long the next run waits before it begins. Default: not at all. */
+  /** How long the next run waits before it begins; servers that do not know it begin at once. Default: not at all. */
   readonly startDelay?: Duration | undefined;
 }
 

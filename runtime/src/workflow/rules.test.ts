@@ -117,8 +117,10 @@ describe("versioning behaviour", () => {
   const idle = async (): Promise<void> => {};
 
   test("of the workflow goes with each completion", async () => {
-    const { json } = await drive(idle, undefined, { versioningBehavior: "autoUpgrade" }).start("workflow");
+    const { json } = await drive(idle, { versioned: true }, { versioningBehavior: "autoUpgrade" }).start("workflow");
     expect(json).toMatchObject({ successful: { versioningBehavior: "VERSIONING_BEHAVIOR_AUTO_UPGRADE" } });
+    const unversioned = await drive(idle, undefined, { versioningBehavior: "autoUpgrade" }).start("workflow");
+    expect(unversioned.json.successful).not.toHaveProperty("versioningBehavior");
   });
 
   test("and failing errors are what a bundle tells of a workflow", () => {

@@ -4,6 +4,8 @@ import type { FailureErrors } from "./failure-errors.js";
 export interface RunRules {
   /** Names of error classes that fail a workflow, where others fail its task. */
   readonly failureErrorTypes?: readonly string[] | undefined;
+  /** Whether the worker belongs to a versioned deployment: only then does the server take a versioning behaviour. */
+  readonly versioned?: boolean | undefined;
   /** Patches that runs which come to them do not take yet. */
   readonly inactivePatches?: readonly string[] | undefined;
 }

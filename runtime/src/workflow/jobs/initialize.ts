@@ -22,7 +22,9 @@ interface Main {
 /** Makes the context of a run; before any code of the user's runs. */
 export function makeContext(run: Run, source: WorkflowSource): void {
   const { versioningBehavior, failureErrorTypes } = rulesOf(source);
-  if (versioningBehavior !== undefined) run.versioningBehavior = versioningBehaviors[versioningBehavior];
+  if (versioningBehavior !== undefined && run.lane.versioned) {
+    run.versioningBehavior = versioningBehaviors[versioningBehavior];
+  }
   run.failureErrorTypes = failureErrorTypes;
   run.context =
     source.kind === "untyped"
