@@ -1,5 +1,6 @@
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import type { Payload } from "@protempo/api/temporal/api/common/v1/message_pb.js";
+import type { Failure } from "@protempo/api/temporal/api/failure/v1/message_pb.js";
 import type {
   ActivityResolution,
   DoBackoff,
@@ -7,6 +8,7 @@ import type {
 import type { ResolveActivity } from "@protempo/api/temporal/sdk/core/workflow_activation/workflow_activation_pb.js";
 import { msToProto, protoToMs } from "../../common/proto-time.js";
 import { failureToError } from "../../converter/failure.js";
+import { retryStateToProto } from "../../converter/failure-enums.js";
 import { resultDecoder } from "../decoding.js";
 import type { Run } from "../run.js";
 import type { Scope } from "../scope.js";
@@ -68,13 +70,39 @@ class ActivityOperation extends Operation {
       case "failed":
       case "cancelled":
         if (status.value.failure === undefined) break;
-        this.#promise.reject(failureToError(status.value.failure));
+        this.#promise.reject(failureToError(this.#asLive(status.value.failure)));
         return;
       case "backoff":
         this.#promise.reject(new LocalBackoff(status.value));
         return;
     }
     throw new Error(`Core resolved activity ${this.seq} (${this.#call.type}) without a result`);
+  }
+
+  // Core wraps a local activity's timeout when it happens, but not what its marker holds: code that asks for the kind of
+  // error would go another way in replay.
+  #asLive(failure: Failure): Failure {
+    if (!this.#local || failure.failureInfo.case !== "timeoutFailureInfo") return failure;
+    return {
+      $typeName: "temporal.api.failure.v1.Failure",
+      message: "Local Activity timed out",
+      source: "",
+      stackTrace: "",
+      encodedAttributes: undefined,
+      cause: failure,
+      failureInfo: {
+        case: "activityFailureInfo",
+        value: {
+          $typeName: "temporal.api.failure.v1.ActivityFailureInfo",
+          scheduledEventId: 0n,
+          startedEventId: 0n,
+          identity: "",
+          activityType: { $typeName: "temporal.api.common.v1.ActivityType", name: this.#call.type },
+          activityId: String(this.seq),
+          retryState: retryStateToProto("cancelRequested"),
+        },
+      },
+    };
   }
 }
 
