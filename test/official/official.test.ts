@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { bundleWorkflows, type WorkflowBundle } from "protempo/bundler";
+import { WorkflowReplayer } from "protempo/worker";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { compare } from "./compare.js";
+import type { Json } from "./facts.js";
+import { Replays } from "./replays.js";
+
+const folder = new URL("./histories/", import.meta.url);
+const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".json"));
+
+interface Recorded {
+  readonly events: readonly Json[];
+  /** What the official SDK ends with when it replays this history itself, where it is something else. */
+  readonly replayedResult?: string;
+}
+
+/** Ends that are told in other words here: the official SDK's failure says neither which child nor that it is final. */
+const wordedOtherwise: Readonly<Record<string, readonly unknown[]>> = {
+  "failing-already-started.json": [expect.stringMatching(/already started.*\n.*"type":"ChildWorkflowAlreadyStarted"/)],
+};
+
+let bundle: WorkflowBundle;
+let replays: Replays;
+
+beforeAll(async () => {
+  bundle = await bundleWorkflows({ entry: new URL("./workflows.ts", import.meta.url) });
+  replays = new Replays(bundle);
+});
+
+afterAll(() => replays?.close());
+
+test("every feature was recorded, by old versions too", () => {
+  expect(files.length).toBeGreaterThan(140);
+  expect(new Set(files.map((file) => /^\d[^/]+(?=\/)/.exec(file)?.[0] ?? "newest"))).toEqual(
+    new Set(["1.9.3", "1.11.1", "1.13.2", "newest"]),
+  );
+});
+
+describe("histories of Temporal's TypeScript SDK replay, with the same commands and the same end", () => {
+  test.each(files)("%s", async (file) => {
+    const text = readFileSync(new URL(file, folder), "utf8");
+    const { events, replayedResult } = JSON.parse(text) as Recorded;
+    const replayed = await replays.replay(idOf(events), text);
+    expect({ reason: replayed.reason, message: replayed.message }).toEqual({ reason: 5, message: expect.any(String) });
+    expect(compare(events, replayed, replayedResult)).toEqual(wordedOtherwise[file] ?? []);
+  });
+});
+
+test("the replayer finds nothing to say of any of them", async () => {
+  const replayer = await WorkflowReplayer.create({ workflows: bundle, taskQueue: "official" });
+  const named = files.map((file) => {
+    const history = readFileSync(new URL(file, folder), "utf8");
+    return { history, workflowId: idOf((JSON.parse(history) as Recorded).events) };
+  });
+  const outcomes: unknown[] = [];
+  for await (const { outcome } of replayer.replayAll(named)) outcomes.push(outcome);
+  expect(outcomes).toEqual(files.map(() => "ok"));
+  await replayer.close();
+});
+
+function idOf(events: readonly Json[]): string {
+  return String(events[0]?.workflowExecutionStartedEventAttributes?.workflowId);
+}
