@@ -21,6 +21,7 @@ export type {
   WorkflowWorkerOptions,
 } from "./options.js";
 export type { CallSite } from "./replay/call-site.js";
+export { type FolderOptions, historiesOfFolder, historyOfFile } from "./replay/folder-histories.js";
 export type { HistorySource } from "./replay/history.js";
 export type { IssuedCommand, Nondeterminism } from "./replay/nondeterminism.js";
 export type { RecordedEvent } from "./replay/recorded-event.js";
@@ -32,4 +33,5 @@ export {
   WorkflowReplayer,
 } from "./replay/replayer.js";
 export { ReplayError, type ReplayedRun, type ReplayOutcome, type ReplayResult } from "./replay/result.js";
+export { historiesOfServer, type ServerHistoriesOptions } from "./replay/server-histories.js";
 export { Worker, type WorkerState } from "./worker.js";
