@@ -34,7 +34,7 @@ export class EngineDriver {
     this.engine = createEngine({
       host: {
         log: (level, message, attributes) => this.logs.push({ level, message, attributes: JSON.parse(attributes) }),
-        count: (name) => this.counts.push(name),
+        tell: (topic, name) => topic === "count" && this.counts.push(name),
       },
       loadUser: typeof exports === "function" ? (exports as () => Record<string, unknown>) : () => exports,
       namespace: "default",

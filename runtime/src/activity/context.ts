@@ -1,6 +1,7 @@
 import type { Message } from "@bufbuild/protobuf";
 import type { Duration } from "../common/duration.js";
 import type { MessageType } from "../common/message-type.js";
+import type { Metrics } from "../common/metrics.js";
 
 /** Writes to the worker's logger with the activity's attributes. */
 export interface ActivityLogger {
@@ -40,6 +41,8 @@ export type ActivityCancellation = "requested" | "notFound" | "timedOut" | "paus
 export interface ActivityContext {
   readonly info: ActivityInfo;
   readonly log: ActivityLogger;
+  /** Metrics with the tags `namespace`, `task_queue` and `activity_type`. */
+  readonly metrics: Metrics;
   /** Aborted when the activity is cancelled, times out, is paused or reset, or when the worker shuts down; the reason is a `CancelledError`. */
   readonly signal: AbortSignal;
   /** Why the signal is aborted, or undefined while it is not. */

@@ -13,6 +13,7 @@ export {
 export { detailOf, isCancellation } from "../common/errors/inspect.js";
 export type { Headers } from "../common/headers.js";
 export type { MessageType } from "../common/message-type.js";
+export type { Counter, Gauge, Histogram, MetricOptions, Metrics, MetricTags } from "../common/metrics.js";
 export { CompleteAsyncError } from "./complete-async.js";
 export type { ActivityCancellation, ActivityContext, ActivityInfo, ActivityLogger } from "./context.js";
 export { currentActivity } from "./current.js";

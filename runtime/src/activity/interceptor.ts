@@ -1,4 +1,5 @@
 import type { Headers } from "../common/headers.js";
+import type { MetricTags } from "../common/metrics.js";
 import type { ActivityContext } from "./context.js";
 
 /** An attempt of an activity is about to be executed. */
@@ -29,6 +30,8 @@ export interface ActivityInterceptor {
   heartbeat?(details: unknown, next: (details: unknown) => void): void;
   /** Attributes for all that is logged about the attempt; asked once, at its start. */
   logAttributes?(attributes: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
+  /** Tags for all metrics of the attempt; asked once, at its start. */
+  metricTags?(tags: MetricTags): MetricTags;
 }
 
 /** Interceptors of one attempt that need to know which it is. */

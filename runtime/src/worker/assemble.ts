@@ -6,6 +6,7 @@ import { toMsOptional } from "../common/duration.js";
 import type { PayloadCodec } from "../converter/payload-codec.js";
 import { Reader } from "../converter/wire/reader.js";
 import type { Logger } from "../core/logger.js";
+import { CoreMetrics } from "../core/metrics.js";
 import { acquireCore, type CoreLease } from "../core/runtime.js";
 import { ActivityDispatcher } from "./activity/dispatcher.js";
 import { type ActivityRegistry, joinActivities, queuesOfActivities } from "./activity/registry.js";
@@ -18,6 +19,7 @@ import type { WorkerOptions } from "./options.js";
 import { QueueWorker } from "./queue-worker.js";
 import { planQueues, type QueuePlan } from "./queues.js";
 import { checkOptions, checkVersioning, coreConfig, lanesOf, runRules } from "./settings.js";
+import { Sinks } from "./sinks.js";
 
 /** A worker's parts, ready to run. */
 export interface Assembly {
@@ -38,6 +40,8 @@ interface Common {
   readonly logger: Logger;
   readonly bundle: WorkflowBundle | undefined;
   readonly registry: ActivityRegistry;
+  readonly metrics: CoreMetrics;
+  readonly sinks: Sinks;
 }
 
 /** Makes the parts of a worker. Throws as `Worker.create` says; nothing is left behind then. */
@@ -69,9 +73,11 @@ async function assembleWith(spares: LaneSpares, options: WorkerOptions, logger: 
     queues: options.queues ?? {},
   });
   const codecs = await loadCodecModules(codecModules(options));
-  const common: Common = { options, logger, bundle, registry, codecs, spares };
+  const sinks = new Sinks(options.sinks ?? [], logger);
   const connection = await nativeConnection(options);
   const lease = acquireCore();
+  const metrics = new CoreMetrics(lease.core, logger);
+  const common: Common = { options, logger, bundle, registry, codecs, spares, metrics, sinks };
   const cores: CoreWorker[] = [];
   const discard = async (): Promise<void> => {
     await Promise.allSettled([spares.end(), ...cores.map((core) => end(core))]);
@@ -105,7 +111,7 @@ function queueWorker(
   config: WorkerConfig,
   plan: QueuePlan,
   sizeLimit: number,
-  { options, logger, bundle, registry, codecs, spares }: Common,
+  { options, logger, bundle, registry, codecs, spares, metrics, sinks }: Common,
 ): QueueWorker {
   const { taskQueue } = plan;
   const dispatcher =
@@ -117,6 +123,7 @@ function queueWorker(
           sizeLimit,
           taskQueue,
           logger,
+          metrics,
           interceptors: options.interceptors?.flatMap(({ activity }) => activity ?? []),
         })
       : undefined;
@@ -143,7 +150,7 @@ function queueWorker(
           };
           return startLanes(settings, listeners);
         };
-  return new QueueWorker({ taskQueue, core, logger, startLanes: lanes, dispatcher });
+  return new QueueWorker({ taskQueue, core, logger, startLanes: lanes, dispatcher, metrics, sinks });
 }
 
 function codecModules({ payloadCodecs = [] }: WorkerOptions): string[] {

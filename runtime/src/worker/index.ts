@@ -7,6 +7,15 @@ export type {
 } from "../activity/interceptor.js";
 export type { ActivityRegistration } from "../activity/registration.js";
 export type { Duration } from "../common/duration.js";
+export type { Headers } from "../common/headers.js";
+export {
+  defineSink,
+  type ImplementedSink,
+  implementSink,
+  type Sink,
+  type SinkFunctions,
+  type SinkInfo,
+} from "../common/sink.js";
 export { createLogger, type LogAttributes, type Logger, type LoggerOptions, type LogLevel } from "../core/logger.js";
 export type { PrometheusOptions, RuntimeOptions } from "../core/options.js";
 export { Runtime } from "../core/runtime.js";

@@ -28,8 +28,8 @@ export interface LaneListeners {
   readonly onFatal: (error: unknown) => void;
   readonly onEviction?: (eviction: Eviction) => void;
   readonly onLost?: () => void;
-  /** A counter goes up by one. */
-  readonly onCount?: (name: string) => void;
+  /** A counter, a metric or a sink; `message` is its name. */
+  readonly onTopic?: LanePoolOptions["onTopic"];
 }
 
 /** Starts the threads of a queue's workflows. */

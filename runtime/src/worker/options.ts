@@ -3,6 +3,7 @@ import type { ActivityRegistration } from "../activity/registration.js";
 import type { WorkflowBundle } from "../bundler/bundle.js";
 import type { Connection } from "../client/connection.js";
 import type { Duration } from "../common/duration.js";
+import type { ImplementedSink } from "../common/sink.js";
 import type { Logger } from "../core/logger.js";
 
 /** Limits of the work on one task queue. */
@@ -116,6 +117,8 @@ export interface WorkflowWorkerOptions extends CommonWorkerOptions {
    * code before a run needs it; what a run has decided stays. Default: none.
    */
   readonly inactivePatches?: readonly string[] | undefined;
+  /** What workflows may call without waiting for it; made with `implementSink`. Default: none. */
+  readonly sinks?: readonly ImplementedSink[] | undefined;
   /** Packages that workflows share between runs in place of evaluating them for each run; only if they hold no state. */
   readonly sharedModules?: readonly string[] | undefined;
 }
@@ -129,6 +132,7 @@ export interface ActivityWorkerOptions extends CommonWorkerOptions {
   readonly workflowFailureErrorTypes?: undefined;
   readonly inactivePatches?: undefined;
   readonly sharedModules?: undefined;
+  readonly sinks?: undefined;
 }
 
 /** Options of {@link Worker.create}. */

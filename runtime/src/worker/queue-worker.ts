@@ -1,7 +1,12 @@
 import { BridgeError, type CoreWorker } from "@protempo/bridge";
+import type { Measurement } from "../common/metrics.js";
+import type { Topic } from "../common/topic.js";
 import type { Logger } from "../core/logger.js";
+import type { CoreMetrics } from "../core/metrics.js";
 import type { ActivityDispatcher } from "./activity/dispatcher.js";
+import type { LaneLog } from "./lane/protocol.js";
 import type { LaneListeners } from "./lanes.js";
+import type { SinkCall, Sinks } from "./sinks.js";
 
 /** The threads that execute a queue's workflows. */
 export interface Lanes {
@@ -15,9 +20,13 @@ export interface QueueWorkerParts {
   readonly core: CoreWorker;
   readonly logger: Logger;
   /** Starts the lanes; undefined without workflows. */
-  readonly startLanes: ((listeners: Pick<LaneListeners, "onFatal" | "onCount">) => Promise<Lanes>) | undefined;
+  readonly startLanes: ((listeners: Pick<LaneListeners, "onFatal" | "onTopic">) => Promise<Lanes>) | undefined;
   /** Undefined without activities. */
   readonly dispatcher: ActivityDispatcher | undefined;
+  /** Where metrics of workflows go. */
+  readonly metrics?: CoreMetrics | undefined;
+  /** What workflows call by name. */
+  readonly sinks?: Sinks | undefined;
 }
 
 /** Longest pause between polls that fail while the worker drains. */
@@ -61,7 +70,8 @@ export class QueueWorker {
       problem ??= error;
       this.shutdown();
     };
-    const starting = startLanes?.({ onFatal: fail, onCount: (name) => this.#count(name) }).catch((error: unknown) => {
+    const onTopic: LaneListeners["onTopic"] = (topic, record) => this.#told(topic, record);
+    const starting = startLanes?.({ onFatal: fail, onTopic }).catch((error: unknown) => {
       // A lane that ends because the worker ends did not fail to start.
       if (!this.#shutdown) fail(error);
     });
@@ -86,8 +96,11 @@ export class QueueWorker {
     await this.#parts.dispatcher?.abandon();
   }
 
-  #count(name: string): void {
-    this.#counters.set(name, (this.#counters.get(name) ?? 0) + 1);
+  #told(topic: Topic, { message, attributes }: LaneLog): void {
+    const { metrics, sinks } = this.#parts;
+    if (topic === "count") this.#counters.set(message, (this.#counters.get(message) ?? 0) + 1);
+    else if (topic === "metric") metrics?.record(attributes as unknown as Measurement);
+    else sinks?.call(message, attributes as unknown as SinkCall);
   }
 
   /** Polls until Core has shut down. After an error it goes on polling only to answer, as Core waits for that. */

@@ -1,5 +1,7 @@
 import { type Duration, toMs } from "../common/duration.js";
 import { CancelledError } from "../common/errors/failures.js";
+import type { Metrics } from "../common/metrics.js";
+import type { Sink, SinkCalls } from "../common/sink.js";
 import type { ServiceTable } from "../common/table.js";
 import type { MemoValues } from "../converter/memo.js";
 import type { SearchAttributeUpdate } from "../converter/search-attributes.js";
@@ -9,6 +11,7 @@ import type { RandomStream, UntypedCalls, WorkflowContext, WorkflowLogger, Workf
 import { RunInfo, type WorkflowInfo } from "./info.js";
 import { RunLogger } from "./log.js";
 import { upsertMemo } from "./memo.js";
+import { metricsOf } from "./metrics.js";
 import { waitForCondition } from "./operations/condition.js";
 import { startTimer } from "./operations/timer.js";
 import type { OperationOptions, UseOptions } from "./options.js";
@@ -16,6 +19,7 @@ import { RunRandomStream } from "./random-stream.js";
 import type { Run } from "./run.js";
 import { Scope } from "./scope.js";
 import { upsertSearchAttributes } from "./search-attributes.js";
+import { sinkCallsOf } from "./sinks.js";
 
 /** A context: what a run can do, in one scope of it. Cheap: everything else is made when it is asked for. */
 export class ContextCore implements WorkflowContext {
@@ -41,6 +45,10 @@ export class ContextCore implements WorkflowContext {
 
   get log(): WorkflowLogger {
     return new RunLogger(this.#run);
+  }
+
+  get metrics(): Metrics {
+    return metricsOf(this.#run);
   }
 
   get untyped(): UntypedCalls {
@@ -126,6 +134,10 @@ export class ContextCore implements WorkflowContext {
   use<S>(service: WorkflowService<S>, options?: UseOptions): S {
     const { table } = service as unknown as { readonly table: ServiceTable };
     return new ServiceCalls(this.#run, this.#scope, this.#run.lane.callsOf(table), options) as S;
+  }
+
+  sink<F extends object>(sink: Sink<F>): SinkCalls<F> {
+    return sinkCallsOf(this.#run, sink);
   }
 
   allHandlersFinished(): boolean {

@@ -1,5 +1,7 @@
 import type { Nothing } from "../common/awaitable.js";
 import type { Duration } from "../common/duration.js";
+import type { Metrics } from "../common/metrics.js";
+import type { Sink, SinkCalls } from "../common/sink.js";
 import type { MemoValues } from "../converter/memo.js";
 import type { SearchAttributeUpdate } from "../converter/search-attributes.js";
 import type { ContinueAsNew } from "./continue-as-new.js";
@@ -41,6 +43,10 @@ export interface WorkflowContext {
   /** Aborted when this scope is cancelled; its reason is a `CancelledError`. */
   readonly signal: AbortSignal;
   readonly log: WorkflowLogger;
+  /** Metrics with the tags `namespace`, `task_queue` and `workflow_type`; silent while history is replayed. */
+  readonly metrics: Metrics;
+  /** Functions of the host, called without waiting for them. Throws TypeError for arguments that cannot be copied. */
+  sink<F extends object>(sink: Sink<F>): SinkCalls<F>;
   /** Workflow time in milliseconds since 1970; constant within an activation. */
   now(): number;
   /** A random UUID that replay repeats. */

@@ -6,6 +6,7 @@ import type {
 import type { WorkflowActivationCompletion } from "@protempo/api/temporal/sdk/core/workflow_completion/workflow_completion_pb.js";
 import { isCancellation } from "../common/errors/inspect.js";
 import type { ServiceTable } from "../common/table.js";
+import type { Topic } from "../common/topic.js";
 import type { Encoding } from "../converter/payload.js";
 import { failed, successful } from "./answers.js";
 import { CompletionEncoder, decodeActivation } from "./codec.js";
@@ -34,8 +35,8 @@ import { warnUnfinished, warnUnhandledSignals } from "./unfinished.js";
 export interface EngineHost {
   /** Writes to the worker's log. */
   log(level: string, message: string, attributesJson: string, runId: string): void;
-  /** Adds 1 to a counter of the worker's. */
-  readonly count?: (name: string, runId: string) => void;
+  /** Hands on what is no line of the log, with its body as JSON. */
+  readonly tell?: (topic: Topic, name: string, bodyJson: string, runId: string) => void;
 }
 
 /** How an engine is made. */

@@ -60,6 +60,11 @@ export class Lane {
     return calls;
   }
 
+  /** Raises a counter of the worker's by one. */
+  count(run: Run, name: string): void {
+    this.host.tell?.("count", name, "{}", run.runId);
+  }
+
   /** Writes to the worker's log, whether history is replayed or not. */
   log(run: Run, level: string, message: string, attributes: Readonly<Record<string, unknown>> | undefined): void {
     this.host.log(level, message, attributes === undefined ? "{}" : toJson(attributes), run.runId);

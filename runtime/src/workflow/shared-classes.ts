@@ -1,4 +1,5 @@
 import { valueDetail } from "../common/errors/details.js";
+import { TaggedMetrics } from "../common/metrics.js";
 import { PayloadDetail } from "../converter/payload-detail.js";
 import { SearchAttributesView } from "../converter/search-attributes.js";
 import { ActivityCalls } from "./calls/activity-calls.js";
@@ -32,6 +33,7 @@ export const sharedClasses: readonly object[] = [
   SearchAttributesView,
   ServiceCalls,
   ServiceContext,
+  TaggedMetrics,
   WorkflowCalls,
   WorkflowEntry,
 ];

@@ -5,35 +5,47 @@ import type { ActivityInterceptor } from "../../activity/interceptor.js";
 import { type Duration, toMs } from "../../common/duration.js";
 import { CancelledError } from "../../common/errors/failures.js";
 import type { AnyMessageType, MessageType } from "../../common/message-type.js";
+import { type Measurement, type Metrics, TaggedMetrics } from "../../common/metrics.js";
 import { decodeMessage, encodeMessage } from "../../converter/payload.js";
 import { type Logger, type LogLevel, withAttributes } from "../../core/logger.js";
 import { cancellationMessages } from "./cancellation.js";
-import { logAttributesOf } from "./info.js";
-import { heartbeatWithin, logAttributesWithin } from "./interception.js";
+import { logAttributesOf, metricTagsOf } from "./info.js";
+import { heartbeatWithin, logAttributesWithin, metricTagsWithin } from "./interception.js";
+
+/** Where an attempt's heartbeats and metrics go. */
+export interface AttemptOutlets {
+  heartbeat(details: readonly Payload[]): void;
+  measure(measurement: Measurement): void;
+}
 
 /** The worker's side of an activity's context: what the activity must not do itself. */
 export class AttemptContext implements ActivityContext {
   readonly info: ActivityInfo;
   readonly #logger: Logger;
   readonly #controller = new AbortController();
-  readonly #record: (details: readonly Payload[]) => void;
+  readonly #outlets: AttemptOutlets;
   #previous: readonly Payload[] = [];
   #details: readonly Payload[] = [];
   #cancellation: ActivityCancellation | undefined;
   #ended = false;
   #log: ActivityLogger;
+  #metrics: Metrics;
   #interceptors: readonly ActivityInterceptor[] = [];
 
-  /** `record` sends details to Core. */
-  constructor(info: ActivityInfo, logger: Logger, record: (details: readonly Payload[]) => void) {
+  constructor(info: ActivityInfo, logger: Logger, outlets: AttemptOutlets) {
     this.info = info;
     this.#logger = logger;
     this.#log = activityLogger(logger);
-    this.#record = record;
+    this.#outlets = outlets;
+    this.#metrics = new TaggedMetrics(outlets.measure, metricTagsOf(info));
   }
 
   get log(): ActivityLogger {
     return this.#log;
+  }
+
+  get metrics(): Metrics {
+    return this.#metrics;
   }
 
   get signal(): AbortSignal {
@@ -83,6 +95,8 @@ export class AttemptContext implements ActivityContext {
     const own = logAttributesOf(this.info);
     const attributes = logAttributesWithin(interceptors, own);
     if (attributes !== own) this.#log = activityLogger(withAttributes(this.#logger, attributes));
+    const tags = metricTagsOf(this.info);
+    this.#metrics = new TaggedMetrics(this.#outlets.measure, metricTagsWithin(interceptors, tags));
   }
 
   /** Says what the last attempt's last heartbeat was. */
@@ -104,7 +118,7 @@ export class AttemptContext implements ActivityContext {
   }
 
   #beat(): void {
-    if (!this.#ended && !this.info.isLocal) this.#record(this.#details);
+    if (!this.#ended && !this.info.isLocal) this.#outlets.heartbeat(this.#details);
   }
 }
 

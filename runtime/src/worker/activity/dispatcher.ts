@@ -1,6 +1,7 @@
 import type { Cancel, Start } from "@protempo/api/temporal/sdk/core/activity_task/activity_task_pb.js";
 import { ApplicationError } from "../../common/errors/failures.js";
 import { type Logger, withAttributes } from "../../core/logger.js";
+import type { CoreMetrics } from "../../core/metrics.js";
 import { type AttemptSettings, execute } from "./attempt.js";
 import { cancellationOf } from "./cancellation.js";
 import { AttemptContext } from "./context.js";
@@ -21,6 +22,8 @@ export interface DispatcherOptions extends AttemptSettings {
   readonly core: ActivityCore;
   readonly taskQueue: string;
   readonly logger: Logger;
+  /** Where metrics of activities go. Default: nowhere. */
+  readonly metrics?: Pick<CoreMetrics, "record"> | undefined;
 }
 
 interface Running {
@@ -78,7 +81,10 @@ export class ActivityDispatcher {
     const heartbeats = new Heartbeats(taskToken, this.#options, (error) => {
       logger.log("error", "The details of a heartbeat could not be encoded by a payload codec", { error });
     });
-    const context = new AttemptContext(info, logger, (details) => heartbeats.record(details));
+    const context = new AttemptContext(info, logger, {
+      heartbeat: (details) => heartbeats.record(details),
+      measure: (measurement) => this.#options.metrics?.record(measurement),
+    });
     const running: Running = { context, answered: false };
     this.#running.set(keyOf(taskToken), running);
     logger.log("debug", "Activity started", {});

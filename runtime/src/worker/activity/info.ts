@@ -1,5 +1,6 @@
 import type { Start } from "@protempo/api/temporal/sdk/core/activity_task/activity_task_pb.js";
 import type { ActivityInfo } from "../../activity/context.js";
+import type { MetricTags } from "../../common/metrics.js";
 import { protoToMs, protoToMsOptional } from "../../common/proto-time.js";
 
 /** What the activity is told of its attempt. */
@@ -36,6 +37,12 @@ export function logAttributesOf(info: ActivityInfo): Readonly<Record<string, unk
     ...info.workflow,
     ...(info.isLocal ? { isLocal: true } : {}),
   };
+}
+
+/** Tags that every metric of the attempt carries. */
+export function metricTagsOf(info: ActivityInfo): MetricTags {
+  const { namespace, taskQueue, activityType } = info;
+  return { namespace, task_queue: taskQueue, activity_type: activityType };
 }
 
 function time(value: Start["startedTime"]): number {

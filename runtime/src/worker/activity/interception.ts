@@ -6,6 +6,7 @@ import type {
   ExecuteActivityCall,
 } from "../../activity/interceptor.js";
 import { compose } from "../../common/compose.js";
+import type { MetricTags } from "../../common/metrics.js";
 
 /** What a worker is given to stand around its activities. */
 export type ActivityInterceptors = readonly (ActivityInterceptor | ActivityInterceptorFactory)[];
@@ -48,6 +49,11 @@ export function logAttributesWithin(
   attributes: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
   return interceptors.reduceRight((all, interceptor) => interceptor.logAttributes?.(all) ?? all, attributes);
+}
+
+/** Metric tags after all interceptors have had their say, the outermost one last. */
+export function metricTagsWithin(interceptors: readonly ActivityInterceptor[], tags: MetricTags): MetricTags {
+  return interceptors.reduceRight((all, interceptor) => interceptor.metricTags?.(all) ?? all, tags);
 }
 
 function membersOf<K extends "execute" | "heartbeat">(

@@ -1,6 +1,6 @@
 import { url as inspectorUrl } from "node:inspector";
 import type { CoreWorker, LaneEvent } from "@protempo/bridge";
-import { countLevel } from "../../workflow/realm/control.js";
+import type { Topic } from "../../common/topic.js";
 import type { LaneSlot } from "./lane-slot.js";
 import { LaneSpares } from "./lane-spares.js";
 import type { Eviction, LaneLog, LaneWork } from "./protocol.js";
@@ -25,8 +25,8 @@ export interface LanePoolOptions {
   /** Most bytes of a payload that the server takes. Default: no limit. */
   readonly payloadLimit?: number | undefined;
   readonly onLog: (record: LaneLog) => void;
-  /** Told of each counter that goes up by one, by its name. */
-  readonly onCount?: ((name: string) => void) | undefined;
+  /** Told of counters, metrics and calls of sinks; `message` is their name. */
+  readonly onTopic?: ((topic: Topic, record: LaneLog) => void) | undefined;
   /** Told of each run that leaves the cache, with what it asked for: the pool is a replayer's. */
   readonly onEviction?: ((eviction: Eviction) => void) | undefined;
   /** Told of each lane that is lost, with what it held. */
@@ -183,11 +183,15 @@ export class LanePool {
   }
 
   readonly #tell = (record: LaneLog): void => {
-    if (record.level === countLevel) this.#options.onCount?.(record.message);
+    if (isTopic(record.level)) this.#options.onTopic?.(record.level, record);
     else this.#options.onLog(record);
   };
 
   #log(level: "warn" | "error", message: string, attributes: Record<string, unknown>): void {
     this.#options.onLog({ level, message, attributes: { taskQueue: this.#options.taskQueue, ...attributes } });
   }
+}
+
+function isTopic(level: string): level is Topic {
+  return level === "count" || level === "metric" || level === "sink";
 }

@@ -36,5 +36,5 @@ function dropSignal(run: Run, job: SignalWorkflow, error: unknown): void {
     signal: job.signalName,
     eventId: String(job.originatingEventId),
   });
-  if (!run.replayingHistory) run.lane.host.count?.("protempo_signals_dropped", run.runId);
+  if (!run.replayingHistory) run.lane.count(run, "protempo_signals_dropped");
 }

@@ -1,5 +1,5 @@
 import type { EngineOptions, WorkflowEngine } from "../engine.js";
-import { countLevel, type Job, type RealmControl, type RealmOptions } from "./control.js";
+import type { Job, RealmControl, RealmOptions } from "./control.js";
 import { connectEnvironment } from "./environment.js";
 import { Layers } from "./layers.js";
 import { Lock } from "./lock/lock.js";
@@ -27,7 +27,7 @@ function bootRealm(
     ...options,
     host: {
       log: (level, message, attributes, runId) => logs.add(level, message, attributes, runId),
-      count: (name, runId) => logs.add(countLevel, name, "{}", runId),
+      tell: (topic, name, bodyJson, runId) => logs.add(topic, name, bodyJson, runId),
     },
     loadUser: () => layers.evaluateUser(),
   });

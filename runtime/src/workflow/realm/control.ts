@@ -32,9 +32,6 @@ export interface BegunActivation {
   readonly workflowId: string;
 }
 
-/** The level of a log entry that is no line: it adds one to the counter that its message names. */
-export const countLevel = "count";
-
 /** Values in a row: level, message, attributes as JSON, run ID. */
 export type LogEntry = [level: string, message: string, attributes: string, runId: string];
 

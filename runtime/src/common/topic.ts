@@ -1,0 +1,5 @@
+/**
+ * Levels of log entries that are no lines. Their message is a name: of a counter to be raised by one, of a metric that
+ * has a value, of a sink that is called.
+ */
+export type Topic = "count" | "metric" | "sink";

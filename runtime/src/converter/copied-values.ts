@@ -1,0 +1,97 @@
+import { base64Bytes, writeBase64 } from "./json/base64.js";
+import { utf8Text } from "./wire/utf8.js";
+
+type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** Of the object that stands for a value which JSON does not have. */
+const tag = "$";
+
+/**
+ * Values as text that crosses between realms: JSON, and on top undefined, all numbers, bigint, Date, bytes, Map, Set and
+ * errors. Throws TypeError for functions, symbols and values that hold themselves; `what` names the values there.
+ */
+export function copyOut(values: readonly unknown[], what: string): string {
+  return JSON.stringify(values.map((value, index) => write(value, `${what}: argument ${index + 1}`, [])));
+}
+
+/** The values that {@link copyOut} wrote. */
+export function copyIn(text: string): unknown[] {
+  return (JSON.parse(text) as Json[]).map(read);
+}
+
+function write(value: unknown, what: string, above: readonly object[]): Json {
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+      return value;
+    case "number":
+      return Number.isFinite(value) && !Object.is(value, -0)
+        ? value
+        : tagged("number", Object.is(value, -0) ? "-0" : String(value));
+    case "undefined":
+      return tagged("undefined", null);
+    case "bigint":
+      return tagged("bigint", String(value));
+    case "object":
+      return value === null ? null : writeObject(value, what, above);
+    default:
+      throw new TypeError(`${what} is or holds a ${typeof value}, which cannot leave the workflow`);
+  }
+}
+
+function writeObject(value: object, what: string, above: readonly object[]): Json {
+  if (above.includes(value)) throw new TypeError(`${what} holds itself, so it cannot leave the workflow`);
+  const inside = [...above, value];
+  const inner = (item: unknown): Json => write(item, what, inside);
+  if (Array.isArray(value)) return value.map(inner);
+  if (value instanceof Date) return tagged("date", inner(value.getTime()));
+  if (value instanceof Uint8Array) return tagged("bytes", base64Text(value));
+  if (value instanceof Map) return tagged("map", [...value].map(inner));
+  if (value instanceof Set) return tagged("set", [...value].map(inner));
+  if (value instanceof Error) return tagged("error", [value.name, value.message, value.stack ?? ""]);
+  const entries = Object.entries(value).map(([key, item]): [string, Json] => [key, inner(item)]);
+  return Object.hasOwn(value, tag) ? tagged("object", entries) : Object.fromEntries(entries);
+}
+
+function base64Text(bytes: Uint8Array): string {
+  const text = new Uint8Array(Math.ceil(bytes.length / 3) * 4);
+  writeBase64(bytes, text, 0);
+  return utf8Text(text);
+}
+
+function tagged(kind: string, value: Json): Json {
+  return { [tag]: kind, value };
+}
+
+function read(json: Json): unknown {
+  if (typeof json !== "object" || json === null) return json;
+  if (Array.isArray(json)) return json.map(read);
+  const { [tag]: kind, value } = json as { readonly [key: string]: Json };
+  switch (kind) {
+    case undefined:
+      return Object.fromEntries(Object.entries(json).map(([key, item]) => [key, read(item)]));
+    case "undefined":
+      return undefined;
+    case "number":
+      return Number(value);
+    case "bigint":
+      return BigInt(value as string);
+    case "date":
+      return new Date(read(value as Json) as number);
+    case "bytes":
+      return base64Bytes(value as string);
+    case "map":
+      return new Map((value as readonly Json[]).map((entry) => read(entry) as [unknown, unknown]));
+    case "set":
+      return new Set((value as readonly Json[]).map(read));
+    case "error": {
+      const [name, message, stack] = value as readonly string[];
+      return Object.defineProperties(new Error(message), {
+        name: { value: name, configurable: true, writable: true },
+        stack: { value: stack, configurable: true, writable: true },
+      });
+    }
+    default:
+      return Object.fromEntries((value as readonly [string, Json][]).map(([key, item]) => [key, read(item)]));
+  }
+}

@@ -1,0 +1,12 @@
+import { type Measurement, type Metrics, TaggedMetrics } from "../common/metrics.js";
+import type { Run } from "./run.js";
+
+/** The metrics of a run: silent while history is replayed, as its log is. */
+export function metricsOf(run: Run): Metrics {
+  const take = (measurement: Measurement): void => {
+    if (run.replayingHistory || run.dead) return;
+    run.lane.host.tell?.("metric", measurement.name, JSON.stringify(measurement), run.runId);
+  };
+  const { namespace, taskQueue } = run.lane;
+  return new TaggedMetrics(take, { namespace, task_queue: taskQueue, workflow_type: run.init.workflowType });
+}
