@@ -1,4 +1,14 @@
-import { type Fact, failure, type Json, milliseconds, payloadMap, payloads, plain, retryPolicy } from "./facts.js";
+import {
+  type Fact,
+  failure,
+  type Json,
+  milliseconds,
+  payload,
+  payloadMap,
+  payloads,
+  plain,
+  retryPolicy,
+} from "./facts.js";
 
 /** What the run has from its start, and the server fills in. */
 export interface StartFacts {
@@ -13,7 +23,8 @@ export function factsOfCommands(commands: readonly Json[], start: StartFacts): F
   return commands.flatMap((command): Fact[] => {
     const [name, body] = Object.entries(command).find(([key]) => key !== "userMetadata") as [string, Json];
     const fact = factOf(name, body, start, seqs, updates);
-    return fact === undefined ? [] : [{ ...fact, value: plain(fact.value) }];
+    const summary = command.userMetadata?.summary;
+    return fact === undefined ? [] : [{ ...fact, value: plain(summary ? [fact.value, payload(summary)] : fact.value) }];
   });
 }
 
@@ -58,6 +69,10 @@ function factOf(
       };
     case "setPatchMarker":
       return { kind: "patch", key: String(body.patchId), value: { deprecated: body.deprecated ?? false } };
+    case "upsertWorkflowSearchAttributes":
+      return { kind: "attributes", key: "", value: payloadMap(body.searchAttributes?.indexedFields) };
+    case "modifyWorkflowProperties":
+      return { kind: "memo", key: "", value: payloadMap(body.upsertedMemo?.fields) };
     case "updateResponse":
       return update(body, updates);
     default:

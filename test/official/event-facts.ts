@@ -16,8 +16,9 @@ export function factsOfEvents(events: readonly Json[]): Fact[] {
   return events.flatMap((event): Fact[] => {
     const [name, body] = attributesOf(event);
     if (name === "activityTaskScheduled") activityIds.set(event.eventId, String(body.activityId));
-    const fact = factOf(name, body, event, activityIds);
-    return fact === undefined ? [] : [{ ...fact, value: plain(fact.value) }];
+    const fact = factOf(name, body, activityIds);
+    const summary = event.userMetadata?.summary;
+    return fact === undefined ? [] : [{ ...fact, value: plain(summary ? [fact.value, payload(summary)] : fact.value) }];
   });
 }
 
@@ -26,7 +27,7 @@ function attributesOf(event: Json): [string, Json] {
   return [key.replace(/EventAttributes$/, ""), (event[key] ?? {}) as Json];
 }
 
-function factOf(name: string, body: Json, event: Json, activityIds: ReadonlyMap<unknown, string>): Fact | undefined {
+function factOf(name: string, body: Json, activityIds: ReadonlyMap<unknown, string>): Fact | undefined {
   const execution = body.workflowExecution as Json | undefined;
   switch (name) {
     case "activityTaskScheduled":
@@ -83,12 +84,19 @@ function factOf(name: string, body: Json, event: Json, activityIds: ReadonlyMap<
       };
     case "markerRecorded":
       return marker(body);
+    case "upsertWorkflowSearchAttributes": {
+      const fields = (body.searchAttributes?.indexedFields ?? {}) as Json;
+      // Core keeps the names of patches in it.
+      return "TemporalChangeVersion" in fields ? undefined : { kind: "attributes", key: "", value: payloadMap(fields) };
+    }
+    case "workflowPropertiesModified":
+      return { kind: "memo", key: "", value: payloadMap(body.upsertedMemo?.fields) };
     case "workflowExecutionUpdateAccepted":
       return { kind: "accept", key: String(body.protocolInstanceId), value: {} };
     case "workflowExecutionUpdateCompleted":
       return { kind: "complete update", key: String(body.meta?.updateId), value: outcome(body.outcome as Json) };
     default:
-      return ending(name, body, event);
+      return ending(name, body);
   }
 }
 
@@ -117,7 +125,7 @@ function outcome(value: Json): unknown {
     : { failure: failure(value.failure) };
 }
 
-function ending(name: string, body: Json, event: Json): Fact | undefined {
+function ending(name: string, body: Json): Fact | undefined {
   const kinds: Readonly<Record<string, () => unknown>> = {
     workflowExecutionCompleted: () => payloads(body.result?.payloads),
     workflowExecutionFailed: () => failure(body.failure),
@@ -132,6 +140,5 @@ function ending(name: string, body: Json, event: Json): Fact | undefined {
   };
   const value = kinds[name]?.();
   if (value === undefined) return undefined;
-  const summary = event.userMetadata?.summary;
-  return { kind: name, key: "", value: { value, ...(summary && { summary: payload(summary) }) } };
+  return { kind: name, key: "", value: { value } };
 }

@@ -29,6 +29,17 @@ export function defineWorkflow(_type, run) {
   return (...args) => run(context, ...args);
 }
 
+/** Older versions of the SDK have no typed search attributes; no workflow that they record uses them. */
+function attribute(name, type) {
+  const key = { name, type };
+  return { set: (value) => ({ key, value }), unset: () => ({ key, value: null }) };
+}
+
+export const SearchAttributeKey = {
+  keyword: (name) => attribute(name, "KEYWORD"),
+  int: (name) => attribute(name, "INT"),
+};
+
 export function isCancellation(error) {
   return wf.isCancellation(error);
 }
@@ -119,7 +130,10 @@ const context = {
   now: () => Date.now(),
   uuid4: () => wf.uuid4(),
   random: () => Math.random(),
-  sleep: (duration) => wf.sleep(duration),
+  sleep: (duration, options) => (options === undefined ? wf.sleep(duration) : wf.sleep(duration, options)),
+  randomStream: (name) => wf.getRandomStream(name),
+  upsertMemo: (values) => wf.upsertMemo(values),
+  upsertSearchAttributes: (updates) => wf.upsertSearchAttributes([...updates]),
   condition: (predicate, timeout) =>
     timeout === undefined ? wf.condition(predicate) : wf.condition(predicate, timeout),
   shield: (fn) => wf.CancellationScope.nonCancellable(() => fn(context)),

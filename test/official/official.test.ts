@@ -15,9 +15,12 @@ interface Recorded {
   readonly replayedResult?: string;
 }
 
-/** Ends that are told in other words here: the official SDK's failure says neither which child nor that it is final. */
-const wordedOtherwise: Readonly<Record<string, readonly unknown[]>> = {
+/** What is otherwise here, on purpose; Core compares neither. */
+const otherwise: Readonly<Record<string, readonly unknown[]>> = {
+  // The official SDK's failure says neither which child nor that trying again is in vain.
   "failing-already-started.json": [expect.stringMatching(/already started.*\n.*"type":"ChildWorkflowAlreadyStarted"/)],
+  // The server takes a null with a type for a value, and does not take the attribute away.
+  "upserts.json": [expect.stringMatching(/"type":"Int".*"bnVsbA=="}}\n {2}here: {"OfficialCount":{"encoding"/)],
 };
 
 let bundle: WorkflowBundle;
@@ -43,7 +46,7 @@ describe("histories of Temporal's TypeScript SDK replay, with the same commands 
     const { events, replayedResult } = JSON.parse(text) as Recorded;
     const replayed = await replays.replay(idOf(events), text);
     expect({ reason: replayed.reason, message: replayed.message }).toEqual({ reason: 5, message: expect.any(String) });
-    expect(compare(events, replayed, replayedResult)).toEqual(wordedOtherwise[file] ?? []);
+    expect(compare(events, replayed, replayedResult)).toEqual(otherwise[file] ?? []);
   });
 });
 

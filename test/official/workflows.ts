@@ -1,4 +1,5 @@
 export * from "./workflows/activities.js";
+export * from "./workflows/attributes.js";
 export * from "./workflows/cancellation.js";
 export * from "./workflows/children.js";
 export * from "./workflows/endings.js";
