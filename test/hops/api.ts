@@ -17,6 +17,8 @@ export interface ProbeApi {
   external(id: string): { signal(name: string): Promise<unknown>; cancel(): Promise<unknown> };
   onSignal(name: string, handler: (...args: unknown[]) => unknown): void;
   onUpdate(name: string, handler: (...args: unknown[]) => unknown, validator?: (...args: unknown[]) => void): void;
+  onAnySignal(handler: (name: string, ...args: unknown[]) => unknown): void;
+  onAnyUpdate(handler: (name: string, ...args: unknown[]) => unknown): void;
   onQuery(name: string, handler: () => unknown): void;
   uuid(): string;
   random(): number;

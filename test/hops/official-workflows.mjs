@@ -27,6 +27,8 @@ const api = {
   onSignal: (name, handler) => wf.setHandler(wf.defineSignal(name), handler),
   onUpdate: (name, handler, validator) =>
     wf.setHandler(wf.defineUpdate(name), handler, validator === undefined ? {} : { validator }),
+  onAnySignal: (handler) => wf.setDefaultSignalHandler(handler),
+  onAnyUpdate: (handler) => wf.setDefaultUpdateHandler(handler),
   onQuery: (name, handler) => wf.setHandler(wf.defineQuery(name), handler),
   uuid: () => wf.uuid4(),
   random: () => Math.random(),

@@ -1,3 +1,4 @@
+import { defaultPayloadConverter } from "protempo/converter";
 import {
   ActivityError,
   ApplicationError,
@@ -12,6 +13,8 @@ import type { ProbeApi } from "./api.js";
 import { runProbe } from "./probes.js";
 
 const options = { startToCloseTimeout: "10s" } as const;
+
+const read = defaultPayloadConverter.fromPayload;
 
 /** The timers that a realm has as globals. */
 export interface Timers {
@@ -38,7 +41,9 @@ export function ourProbe(trace: string[], timers: () => Timers): WorkflowDefinit
       return { signal: (name) => handle.signal(name, []), cancel: () => handle.cancel() };
     },
     onSignal: (name, handler) => ctx.untyped.onSignal(name, handler),
-    onUpdate: (name, handler, validator) => ctx.untyped.onUpdate(name, handler, validator),
+    onUpdate: (name, handler, validator) => ctx.untyped.onUpdate(name, handler, { validator }),
+    onAnySignal: (handler) => ctx.untyped.onAnySignal((name, args) => handler(name, ...args.map(read))),
+    onAnyUpdate: (handler) => ctx.untyped.onAnyUpdate((name, args) => handler(name, ...args.map(read))),
     onQuery: (name, handler) => ctx.untyped.onQuery(name, handler),
     uuid: () => ctx.uuid4(),
     random: () => ctx.random(),

@@ -125,6 +125,7 @@ function createFakeEngine(options: EngineOptions): WorkflowEngine {
     },
     takeTrace: () => "[]",
     current: () => (cell.run === undefined ? undefined : (environment as never)),
+    noteCalls: () => {},
     describe: () => Object.keys(options.loadUser()).map((type) => ({ type })) as never,
   };
 }

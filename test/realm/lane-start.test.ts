@@ -3,7 +3,7 @@ import { LanePool } from "../../runtime/dist/worker/lane/lane-pool.js";
 import { LaneSpares } from "../../runtime/dist/worker/lane/lane-spares.js";
 import { fakeSdk, layer } from "./fake-realm.js";
 
-const core = { id: -1, onLaneEvent: () => {} };
+const core = { id: -1, onLaneEvent: () => {}, requestEviction: () => {} };
 const options = { coreWorker: core, lanes: 2, namespace: "n", taskQueue: "q", onLog: () => {}, onFatal: () => {} };
 
 test("a lane whose code cannot be loaded is told at the start, and no thread stays", async () => {

@@ -25,6 +25,8 @@ export class EngineDriver {
   readonly engine: WorkflowEngine;
   readonly logs: LogLine[] = [];
   readonly counts: string[] = [];
+  /** Runs that are to leave the cache, since their stack was asked for. */
+  readonly retraced: string[] = [];
   readonly #rejected = (reason: unknown): void => this.engine.unhandledRejection(reason);
 
   constructor(
@@ -34,7 +36,10 @@ export class EngineDriver {
     this.engine = createEngine({
       host: {
         log: (level, message, attributes) => this.logs.push({ level, message, attributes: JSON.parse(attributes) }),
-        tell: (topic, name) => topic === "count" && this.counts.push(name),
+        tell: (topic, name, _body, runId) => {
+          if (topic === "count") this.counts.push(name);
+          else if (topic === "retrace") this.retraced.push(runId);
+        },
       },
       loadUser: typeof exports === "function" ? (exports as () => Record<string, unknown>) : () => exports,
       namespace: "default",

@@ -14,6 +14,7 @@ import {
   type Encoding,
   encodeInput,
   type PayloadConverter,
+  payloadOf,
 } from "../converter/payload.js";
 import type { PayloadCodec } from "../converter/payload-codec.js";
 
@@ -66,9 +67,9 @@ export class PayloadRules {
     };
   }
 
-  /** Values without a contract. Throws `EncodeError`. */
+  /** Values without a contract; payloads among them are sent untouched. Throws `EncodeError`. */
   values(args: readonly unknown[]): Outgoing {
-    const payloads = args.map((arg) => this.converter.toPayload(arg));
+    const payloads = args.map((arg) => payloadOf(this.converter, arg));
     return { payloads, messageName: undefined, value: args, args, replace: (other) => this.values(other) };
   }
 

@@ -62,7 +62,11 @@ interface MethodRow {
   readonly name: string;
   readonly input: AnyMessageType | null;
   readonly output: AnyMessageType | null;
-  /** The rpc's comment in the contract. */
+}
+
+/** What the rows of signals, queries and updates have besides. */
+interface DescribedRow extends MethodRow {
+  /** First paragraph of the rpc's comment in the contract; the Web UI shows it. */
   readonly description?: string;
 }
 
@@ -73,17 +77,17 @@ export interface ActivityRow extends MethodRow {
 }
 
 /** A row of the table for a signal rpc. */
-export interface SignalRow extends MethodRow {
+export interface SignalRow extends DescribedRow {
   readonly kind: "signal";
 }
 
 /** A row of the table for a query rpc. */
-export interface QueryRow extends MethodRow {
+export interface QueryRow extends DescribedRow {
   readonly kind: "query";
 }
 
 /** A row of the table for an update rpc. */
-export interface UpdateRow extends MethodRow {
+export interface UpdateRow extends DescribedRow {
   readonly kind: "update";
   readonly id?: IdExpression;
   /** Stage that `startUpdate` waits for by default: 2 accepted, 3 completed (`UpdateWorkflowExecutionLifecycleStage`). */

@@ -9,8 +9,10 @@ export {
   type PayloadConverter,
   type PayloadConverterOptions,
   payloadConverter,
+  rawPayloadConverter,
 } from "./payload.js";
 export type { PayloadCodec } from "./payload-codec.js";
+export { makePayload } from "./payload-parts.js";
 export { Any, type AnyInit, Empty, type EmptyInit, FieldMask, type FieldMaskInit } from "./wkt/any.js";
 export {
   ListValue,

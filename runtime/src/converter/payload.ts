@@ -105,6 +105,26 @@ export function payloadConverter(options: PayloadConverterOptions = {}): Payload
 /** The converter that is used when none is given: it knows no messages. */
 export const defaultPayloadConverter: PayloadConverter = /*@__PURE__*/ payloadConverter();
 
+/**
+ * Hands payloads through: what is read is the payload itself, whatever wrote it. For code that passes values on without
+ * looking into them, or decodes them itself. What is written without being a payload goes through
+ * `defaultPayloadConverter`.
+ */
+export const rawPayloadConverter: PayloadConverter = {
+  toPayload: (value) => payloadOf(defaultPayloadConverter, value),
+  fromPayload: (payload) => payload,
+};
+
+/** Whether a value of the untyped layer is a payload already. */
+export function isPayload(value: unknown): value is Payload {
+  return typeNameOf(value) === "temporal.api.common.v1.Payload";
+}
+
+/** A value of the untyped layer as a payload; one that is a payload already is passed on untouched. Throws `EncodeError`. */
+export function payloadOf(converter: PayloadConverter, value: unknown): Payload {
+  return isPayload(value) ? value : converter.toPayload(value);
+}
+
 type Types = ReadonlyMap<string, AnyMessageType>;
 
 function toPayload(value: unknown, types: Types, encoding: Encoding | undefined): Payload {

@@ -40,7 +40,14 @@ export function planQueues(sources: QueueSources): readonly QueuePlan[] {
     found.set(key ?? "", created);
     return created;
   };
-  for (const { type, taskQueue } of sources.workflows) home(type, taskQueue).workflows.push(type);
+  for (const { type, taskQueue, dynamic } of sources.workflows) {
+    if (dynamic !== true) home(type, taskQueue).workflows.push(type);
+  }
+  for (const { type } of sources.workflows.filter(({ dynamic }) => dynamic === true)) {
+    // It stands in on whatever queues there are.
+    if (sources.taskQueue || found.size === 0) home(type, undefined).workflows.push(type);
+    else for (const { workflows } of found.values()) workflows.push(type);
+  }
   for (const name of sources.activities.keys()) home(name, sources.activityQueues.get(name)).activities.push(name);
   if (homeless.length > 0) {
     throw new TypeError(

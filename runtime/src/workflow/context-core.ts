@@ -7,7 +7,7 @@ import type { MemoValues } from "../converter/memo.js";
 import type { SearchAttributeUpdate } from "../converter/search-attributes.js";
 import { ServiceCalls } from "./calls/service-calls.js";
 import { RunUntypedCalls } from "./calls/untyped-calls.js";
-import type { RandomStream, UntypedCalls, WorkflowContext, WorkflowLogger, WorkflowService } from "./context.js";
+import type { CurrentUpdate, RandomStream, WorkflowContext, WorkflowLogger, WorkflowService } from "./context.js";
 import { RunInfo, type WorkflowInfo } from "./info.js";
 import { RunLogger } from "./log.js";
 import { upsertMemo } from "./memo.js";
@@ -20,15 +20,23 @@ import type { Run } from "./run.js";
 import { Scope } from "./scope.js";
 import { upsertSearchAttributes } from "./search-attributes.js";
 import { sinkCallsOf } from "./sinks.js";
+import type { UntypedCalls } from "./untyped.js";
 
 /** A context: what a run can do, in one scope of it. Cheap: everything else is made when it is asked for. */
 export class ContextCore implements WorkflowContext {
   readonly #run: Run;
   readonly #scope: Scope;
+  readonly currentUpdate: CurrentUpdate | undefined;
 
-  constructor(run: Run, scope: Scope) {
+  constructor(run: Run, scope: Scope, update: CurrentUpdate | undefined) {
     this.#run = run;
     this.#scope = scope;
+    this.currentUpdate = update;
+  }
+
+  /** The same kind of context for the handler of an update. */
+  static forUpdate(context: ContextCore, update: CurrentUpdate): ContextCore {
+    return context.derive(context.#scope, update);
   }
 
   get workflowType(): string {
@@ -44,7 +52,7 @@ export class ContextCore implements WorkflowContext {
   }
 
   get log(): WorkflowLogger {
-    return new RunLogger(this.#run);
+    return new RunLogger(this.#run, this.currentUpdate);
   }
 
   get metrics(): Metrics {
@@ -86,24 +94,29 @@ export class ContextCore implements WorkflowContext {
     timeout?: Duration,
     options?: OperationOptions,
   ): Promise<void> | Promise<boolean> {
+    // Thrown, not rejected: nobody may be waiting where it is refused.
+    this.#run.assertWritable("wait for a condition");
     const ms = timeout === undefined ? undefined : toMs(timeout, "condition timeout");
     return waitForCondition(this.#run, this.#scope, predicate, ms, options) as Promise<void> | Promise<boolean>;
   }
 
   shield<T>(fn: (ctx: this) => Promise<T>): Promise<T> {
+    this.#run.assertWritable("open a scope");
     const scope = new Scope(this.#run, this.#scope, false);
-    return scope.enter(() => fn(this.inScope(scope)));
+    return scope.enter(() => fn(this.derive(scope, this.currentUpdate)));
   }
 
   withTimeout<T>(timeout: Duration, fn: (ctx: this) => Promise<T>): Promise<T> {
+    this.#run.assertWritable("open a scope");
     const scope = new Scope(this.#run, this.#scope, true);
-    return scope.enter(() => fn(this.inScope(scope)), toMs(timeout, "withTimeout"));
+    return scope.enter(() => fn(this.derive(scope, this.currentUpdate)), toMs(timeout, "withTimeout"));
   }
 
   scope<T>(fn: (ctx: this, cancel: (reason?: string) => void) => Promise<T>): Promise<T> {
+    this.#run.assertWritable("open a scope");
     const scope = new Scope(this.#run, this.#scope, true);
     const cancel = (reason?: string): void => scope.cancel(new CancelledError(reason ?? "The scope was cancelled"));
-    return scope.enter(() => fn(this.inScope(scope), cancel));
+    return scope.enter(() => fn(this.derive(scope, this.currentUpdate), cancel));
   }
 
   patched(id: string): boolean {
@@ -145,7 +158,7 @@ export class ContextCore implements WorkflowContext {
   }
 
   /** The same kind of context in another scope of the run. */
-  protected inScope(scope: Scope): this {
-    return new ContextCore(this.#run, scope) as this;
+  protected derive(scope: Scope, update: CurrentUpdate | undefined): this {
+    return new ContextCore(this.#run, scope, update) as this;
   }
 }

@@ -1,20 +1,12 @@
-import type { Nothing } from "../common/awaitable.js";
 import type { Duration } from "../common/duration.js";
 import type { Metrics } from "../common/metrics.js";
 import type { Sink, SinkCalls } from "../common/sink.js";
 import type { MemoValues } from "../converter/memo.js";
 import type { SearchAttributeUpdate } from "../converter/search-attributes.js";
-import type { ContinueAsNew } from "./continue-as-new.js";
+import type { UnfinishedPolicy } from "./handlers/handler.js";
 import type { WorkflowInfo } from "./info.js";
-import type {
-  ChildOptions,
-  ContinueAsNewOptions,
-  OperationOptions,
-  SignalOptions,
-  TimedActivityOptions,
-  TimedLocalActivityOptions,
-  UseOptions,
-} from "./options.js";
+import type { OperationOptions, UseOptions } from "./options.js";
+import type { UntypedCalls } from "./untyped.js";
 
 /** A service of the contract as a workflow sees it; generated. `S` is what {@link WorkflowContext.use} returns for it. */
 export interface WorkflowService<S> {
@@ -29,6 +21,13 @@ export interface WorkflowLogger {
   info(message: string, attributes?: Readonly<Record<string, unknown>>): void;
   warn(message: string, attributes?: Readonly<Record<string, unknown>>): void;
   error(message: string, attributes?: Readonly<Record<string, unknown>>): void;
+}
+
+/** An update that is being carried out. */
+export interface CurrentUpdate {
+  readonly id: string;
+  /** Registered name. */
+  readonly name: string;
 }
 
 /**
@@ -47,6 +46,8 @@ export interface WorkflowContext {
   readonly metrics: Metrics;
   /** Functions of the host, called without waiting for them. Throws TypeError for arguments that cannot be copied. */
   sink<F extends object>(sink: Sink<F>): SinkCalls<F>;
+  /** The update whose handler was given this context, or a scope of it; undefined in every other context. */
+  readonly currentUpdate: CurrentUpdate | undefined;
   /** Workflow time in milliseconds since 1970; constant within an activation. */
   now(): number;
   /** A random UUID that replay repeats. */
@@ -108,43 +109,6 @@ export interface RandomStream {
   fill<T extends Uint8Array>(bytes: T): T;
 }
 
-/** Operations by name. Values go as plain JSON; results are decoded as the payload's own encoding says. */
-export interface UntypedCalls {
-  activity(name: string, args: readonly unknown[], options: TimedActivityOptions): Promise<unknown>;
-  localActivity(name: string, args: readonly unknown[], options: TimedLocalActivityOptions): Promise<unknown>;
-  /** Starts a child workflow and waits for its result. */
-  child(name: string, args: readonly unknown[], options?: ChildOptions): Promise<unknown>;
-  /** Starts a child workflow and waits until it has started. */
-  startChild(name: string, args: readonly unknown[], options?: ChildOptions): Promise<UntypedChildHandle>;
-  external(workflowId: string, runId?: string): UntypedExternalHandle;
-  /** Sets the handler of a signal, or takes it away; signals that came before are handed to it at once. */
-  onSignal(name: string, handler: ((...args: readonly unknown[]) => unknown) | undefined): void;
-  /** Sets the handler of a query, or takes it away. It must not return a promise. */
-  onQuery(name: string, handler: ((...args: readonly unknown[]) => unknown) | undefined): void;
-  /** Sets the handler of an update, or takes it away. The validator throws to refuse; it must not return a promise. */
-  onUpdate(
-    name: string,
-    handler: ((...args: readonly unknown[]) => unknown) | undefined,
-    validator?: (...args: readonly unknown[]) => Nothing,
-  ): void;
-  /** Goes on as a new run, of this type or another; return what it gives. */
-  continueAsNew(args: readonly unknown[], options?: ContinueAsNewOptions & { readonly type?: string }): ContinueAsNew;
-}
-
-/** The handle of a child workflow started by name. */
-export interface UntypedChildHandle extends ChildHandle<unknown> {
-  signal(name: string, args?: readonly unknown[], options?: SignalOptions): Promise<void>;
-}
-
-/** A workflow addressed by its ID, without a contract. */
-export interface UntypedExternalHandle {
-  readonly workflowId: string;
-  readonly runId: string | undefined;
-  signal(name: string, args?: readonly unknown[], options?: SignalOptions): Promise<void>;
-  /** Requests cancellation. Rejects if no such workflow runs. */
-  cancel(reason?: string): Promise<void>;
-}
-
 /** The handle of a started child workflow. Signals are members of the generated kinds of it. */
 export interface ChildHandle<Out> {
   readonly workflowType: string;
@@ -165,4 +129,11 @@ export interface ExternalHandle {
 }
 
 /** A class that carries out a workflow of the contract: extends the generated one, and has no constructor of its own. */
-export type WorkflowClass<C, I, W> = new () => W & { readonly $types?: [C, I] };
+export interface WorkflowClass<C, I, W> {
+  new (): W & { readonly $types?: [C, I] };
+  /**
+   * What the end of a run says of handlers that are still at work, by their members: a warning with code TMPRL1102 in the
+   * worker's log, which is the default, or nothing. Written as a static member of the class.
+   */
+  readonly unfinishedHandlers?: { readonly [M in Exclude<keyof W, "run">]?: UnfinishedPolicy };
+}

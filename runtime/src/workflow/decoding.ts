@@ -1,7 +1,7 @@
 import type { Payload } from "@protempo/api/temporal/api/common/v1/message_pb.js";
 import { TemporalError } from "../common/errors/temporal-error.js";
 import type { AnyMessageType } from "../common/message-type.js";
-import { decodeMessage, defaultPayloadConverter } from "../converter/payload.js";
+import { decodeMessage, type PayloadConverter } from "../converter/payload.js";
 
 /** A result of another workflow or of an activity cannot be read. The task fails, so that a repaired worker can go on. */
 export class ResultDecodeError extends TemporalError {
@@ -13,9 +13,9 @@ export function decoderOf(type: AnyMessageType | null): (payload: Payload | unde
   return type === null ? nothing : (payload) => decodeMessage(type, payload);
 }
 
-/** Reads a result of the untyped layer. */
-export function decodeUntyped(payload: Payload | undefined): unknown {
-  return payload === undefined ? undefined : defaultPayloadConverter.fromPayload(payload);
+/** Reads results of the untyped layer. */
+export function untypedDecoder(converter: PayloadConverter): (payload: Payload | undefined) => unknown {
+  return (payload) => (payload === undefined ? undefined : converter.fromPayload(payload));
 }
 
 /** Says whose result it was when it cannot be read. */

@@ -254,16 +254,18 @@ describe("queries and validators", () => {
     "continue as new": (ctx) => ctx.untyped.continueAsNew([]),
     "send signal s": (ctx) => ctx.untyped.external("x").signal("s"),
     "cancel workflow": (ctx) => ctx.untyped.external("x").cancel(),
+    "call local activity a": (ctx) => ctx.untyped.localActivity("a", [], timeout),
+    "start child workflow c": (ctx) => ctx.untyped.startChild("c", [], { workflowId: "c" }),
+    "start child workflow d": (ctx) => ctx.untyped.child("d", [], { workflowId: "d" }),
+    "wait for a condition": (ctx) => ctx.condition(() => true),
+    "open a scope": (ctx) => ctx.scope(async () => {}),
+    "set the default handler of each query": (ctx) => ctx.untyped.onAnyQuery(() => 1),
   };
 
   test.each(Object.entries(forbidden))("must not %s", async (what, doIt) => {
     const driver = drive(async (ctx) => {
       ctx.untyped.onQuery("q", () => doIt(ctx));
-      ctx.untyped.onUpdate(
-        "u",
-        () => "done",
-        () => void doIt(ctx),
-      );
+      ctx.untyped.onUpdate("u", () => "done", { validator: () => void doIt(ctx) });
       await never(ctx);
     });
     await driver.start("workflow");
@@ -280,10 +282,87 @@ describe("queries and validators", () => {
     ]);
   });
 
+  test("must not do it in secret either, and the run goes on", async () => {
+    const driver = drive(async (ctx) => {
+      ctx.untyped.onQuery("caught", () => {
+        try {
+          void ctx.sleep(1);
+        } catch {
+          // What was refused is refused.
+        }
+        return "quiet";
+      });
+      ctx.untyped.onQuery("lost", () => {
+        void ctx.untyped.localActivity("a", [], timeout);
+        return "quiet";
+      });
+      ctx.untyped.onQuery("innocent", () => "fine");
+      ctx.untyped.onQuery("careless", () => {
+        void Promise.reject(new Error("lost"));
+        return "fine";
+      });
+      ctx.untyped.onUpdate("u", () => 1, { validator: () => void ctx.untyped.child("c", [], { workflowId: "c" }) });
+      await ctx.sleep(1);
+    });
+    await driver.start("workflow");
+    const queries = ["caught", "lost", "innocent", "careless"].map(query);
+    const asked = await driver.activate(queries);
+    expect(asked.commands).toMatchObject([
+      { respondToQuery: { failed: { message: expect.stringContaining("Cannot start a timer in query caught") } } },
+      {
+        respondToQuery: { failed: { message: expect.stringContaining("Cannot call local activity a in query lost") } },
+      },
+      { respondToQuery: { succeeded: { response: payload("fine") } } },
+      { respondToQuery: { succeeded: { response: payload("fine") } } },
+    ]);
+    expect(driver.logs).toMatchObject([{ level: "error", message: expect.stringContaining("left a promise") }]);
+    const job = { doUpdate: { id: "1", protocolInstanceId: "p", name: "u", runValidator: true } };
+    const refused = await driver.activate([job]);
+    expect(refused.commands).toMatchObject([
+      { updateResponse: { rejected: { message: expect.stringContaining("start child workflow c") } } },
+    ]);
+    const { kinds } = await driver.activate([{ fireTimer: { seq: 1 } }]);
+    expect(kinds).toEqual(["completeWorkflowExecution"]);
+  });
+
+  test("see the patches that are decided, and decide none", async () => {
+    const driver = drive(async (ctx) => {
+      ctx.untyped.onQuery("q", () => [ctx.patched("taken"), ctx.patched("in history"), ctx.patched("unknown")]);
+      ctx.untyped.onUpdate("u", () => 1, { validator: () => void ctx.patched("new") });
+      ctx.patched("taken");
+      await never(ctx);
+    });
+    const patch = { notifyHasPatch: { patchId: "in history" } };
+    await driver.start("workflow", [], [patch, { notifyHasPatch: { patchId: "taken" } }], { replaying: true });
+    const { commands } = await driver.activate([query("q")]);
+    expect(commands).toMatchObject([{ respondToQuery: { succeeded: { response: payload([true, true, false]) } } }]);
+    const job = { doUpdate: { id: "1", protocolInstanceId: "p", name: "u", runValidator: true } };
+    expect((await driver.activate([job])).commands).toMatchObject([
+      { updateResponse: { rejected: { message: expect.stringContaining('Cannot decide on patch "new"') } } },
+    ]);
+  });
+
+  test("must not use the timers and the randomness of the realm", async () => {
+    const driver = drive(async (ctx) => {
+      const environment = () => driver.engine.current();
+      ctx.untyped.onQuery("timeout", () => environment()?.setTimeout(() => {}, 1));
+      ctx.untyped.onQuery("random", () => environment()?.random());
+      ctx.untyped.onQuery("uuid", () => environment()?.uuid4());
+      await never(ctx);
+    });
+    await driver.start("workflow");
+    const { commands } = await driver.activate(["timeout", "random", "uuid"].map(query));
+    expect(commands).toMatchObject(
+      ["start a timer", "take a random number", "take a random number"].map((what) => ({
+        respondToQuery: { failed: { message: expect.stringContaining(`Cannot ${what}`) } },
+      })),
+    );
+  });
+
   test("must not wait", async () => {
     const driver = drive(async (ctx) => {
       ctx.untyped.onQuery("q", async () => 1);
-      ctx.untyped.onUpdate("u", () => 1, (async () => {}) as never);
+      ctx.untyped.onUpdate("u", () => 1, { validator: (async () => {}) as never });
       await never(ctx);
     });
     await driver.start("workflow");

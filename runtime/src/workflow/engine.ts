@@ -10,6 +10,7 @@ import type { Topic } from "../common/topic.js";
 import type { Encoding } from "../converter/payload.js";
 import { failed, successful } from "./answers.js";
 import { CompletionEncoder, decodeActivation } from "./codec.js";
+import { ReadOnlyError } from "./determinism-error.js";
 import { type RunEnvironment, RunEnvironmentOf } from "./environment.js";
 import { singleBatch } from "./flags.js";
 import { freezeClasses } from "./freeze.js";
@@ -17,7 +18,7 @@ import { applyJob } from "./jobs/apply.js";
 import { type Construct, makeContext, startMain } from "./jobs/initialize.js";
 import { rejectBufferedUpdates } from "./jobs/update.js";
 import { Lane } from "./lane.js";
-import { logEviction, logTaskFailure } from "./log.js";
+import { logEviction, logLostRejection, logTaskFailure } from "./log.js";
 import { type Construction, installRealmCell } from "./realm-cell.js";
 import {
   describeWorkflow,
@@ -88,6 +89,8 @@ export interface WorkflowEngine {
   current(): RunEnvironment | undefined;
   /** What a run has asked for: `TracedCommand`s as JSON; none unless the engine traces commands. */
   takeTrace(runId: string, stacks: boolean): string;
+  /** The run's next replay, if it is in this lane, notes where operations are called, for its stack traces. */
+  noteCalls(runId: string): void;
   /** The workflows of one evaluation of the user's modules. */
   describe(): WorkflowDescriptor[];
 }
@@ -208,9 +211,12 @@ class LaneEngine implements WorkflowEngine {
   }
 
   unhandledRejection(reason: unknown): void {
-    // What was cancelled may be left alone: nobody has to wait for it.
-    if (isCancellation(reason)) return;
-    this.#current?.run?.recordTaskError(reason);
+    // What was cancelled may be left alone: nobody has to wait for it. What was refused has its answer.
+    if (isCancellation(reason) || reason instanceof ReadOnlyError) return;
+    const { run, kind } = this.#current ?? {};
+    // A query changes nothing: what it leaves behind must not fail the run's next task.
+    if (kind === "query" && run !== undefined) logLostRejection(run, reason);
+    else run?.recordTaskError(reason);
   }
 
   conclude(): Uint8Array {
@@ -231,6 +237,11 @@ class LaneEngine implements WorkflowEngine {
 
   takeTrace(runId: string, stacks: boolean): string {
     return this.#lane.trace?.take(runId, stacks) ?? "[]";
+  }
+
+  noteCalls(runId: string): void {
+    // The one in the cache was asked, and answered without.
+    this.#lane.noteCallsOf(runId);
   }
 
   describe(): WorkflowDescriptor[] {

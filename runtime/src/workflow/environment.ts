@@ -62,13 +62,14 @@ export class RunEnvironmentOf implements RunEnvironment {
   }
 
   log(level: "debug" | "info" | "warn" | "error", message: string): void {
-    new RunLogger(this.#run)[level](message);
+    new RunLogger(this.#run, this.#run.context?.currentUpdate)[level](message);
   }
 }
 
 /** A scope of its own lets the timer be cleared; the promises in between are part of the order that replay repeats. */
 function setRunTimeout(run: Run, fn: () => void, ms: number): number {
   const duration = Math.max(1, toMs(ms));
+  run.assertWritable("start a timer");
   if (!run.hasFlag(shieldedScopes)) return setPlainTimeout(run, fn, duration);
   const scope = new Scope(run, run.root, true);
   const fired = scope.enter(() => startTimer(run, scope, duration, undefined));

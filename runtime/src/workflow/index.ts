@@ -36,11 +36,9 @@ export { RealmEvent } from "./abort/event.js";
 export { RealmEventTarget } from "./abort/event-target.js";
 export type {
   ChildHandle,
+  CurrentUpdate,
   ExternalHandle,
   RandomStream,
-  UntypedCalls,
-  UntypedChildHandle,
-  UntypedExternalHandle,
   WorkflowClass,
   WorkflowContext,
   WorkflowLogger,
@@ -51,6 +49,7 @@ export { DeterminismError } from "./determinism-error.js";
 export { type Begun, createEngine, type EngineHost, type EngineOptions, type WorkflowEngine } from "./engine.js";
 export type { RunEnvironment } from "./environment.js";
 export type { ErrorClass, FailureErrors } from "./failure-errors.js";
+export type { UnfinishedPolicy } from "./handlers/handler.js";
 export type { ContinueAsNewReason, WorkflowExecutionRef, WorkflowInfo } from "./info.js";
 export { ChildWorkflowAlreadyStartedError } from "./operations/child.js";
 export type {
@@ -68,6 +67,28 @@ export type {
 } from "./options.js";
 export { currentContext } from "./realm-cell.js";
 export type { WorkflowDescriptor } from "./registration.js";
-export { defineWorkflow, type WorkflowDefinition, type WorkflowRegistration } from "./registration.js";
+export {
+  type DynamicWorkflowOptions,
+  defineDynamicWorkflow,
+  defineWorkflow,
+  type UntypedWorkflowOptions,
+  type WorkflowDefinition,
+  type WorkflowRegistration,
+} from "./registration.js";
 export type { RunRules, WorkflowRules } from "./run-rules.js";
+export type {
+  AnyUpdateHandlerOptions,
+  ConverterOption,
+  QueryHandlerOptions,
+  SignalHandlerOptions,
+  UntypedActivityOptions,
+  UntypedCalls,
+  UntypedChildHandle,
+  UntypedChildOptions,
+  UntypedContinueAsNewOptions,
+  UntypedExternalHandle,
+  UntypedLocalActivityOptions,
+  UntypedSignalOptions,
+  UpdateHandlerOptions,
+} from "./untyped.js";
 export { Workflow } from "./workflow-base.js";

@@ -6,6 +6,8 @@ import type { EngineHost, EngineOptions } from "./engine.js";
 import type { Run } from "./run.js";
 import type { RunRules } from "./run-rules.js";
 
+const mostNoted = 1000;
+
 /** What all runs of an engine share: where they are, how they log, and the calls of each contract. */
 export class Lane {
   readonly host: EngineHost;
@@ -17,6 +19,8 @@ export class Lane {
   readonly #rules: RunRules;
   /** Undefined but in a replayer. */
   readonly trace: CommandTrace | undefined;
+  /** Runs whose next replay notes where operations are called. */
+  #noted: Set<string> | undefined;
   readonly #tables = new WeakMap<ServiceTable, TableCalls>();
 
   constructor(options: EngineOptions) {
@@ -63,6 +67,19 @@ export class Lane {
   /** Raises a counter of the worker's by one. */
   count(run: Run, name: string): void {
     this.host.tell?.("count", name, "{}", run.runId);
+  }
+
+  /** The run's next replay, here or in another lane, is to note where its operations are called. */
+  noteCallsOf(runId: string): void {
+    this.#noted ??= new Set();
+    // Runs that went on elsewhere are never taken.
+    if (this.#noted.size >= mostNoted) this.#noted.clear();
+    this.#noted.add(runId);
+  }
+
+  /** Whether that was asked for; once. */
+  mustNoteCalls(runId: string): boolean {
+    return this.#noted?.delete(runId) ?? false;
   }
 
   /** Writes to the worker's log, whether history is replayed or not. */

@@ -1,15 +1,20 @@
 import type { RemoveFromCache } from "@protempo/api/temporal/sdk/core/workflow_activation/workflow_activation_pb.js";
 import { coreFailure } from "../common/core-failure.js";
-import type { WorkflowLogger } from "./context.js";
+import type { CurrentUpdate, WorkflowLogger } from "./context.js";
 import { missingGlobalAdvice } from "./missing-global.js";
 import type { Run } from "./run.js";
 
-/** A run's logger. History that is replayed was logged before; queries and validators log. */
+/**
+ * A run's logger. History that is replayed was logged before; queries and validators log. In the context of an update
+ * every line says which one.
+ */
 export class RunLogger implements WorkflowLogger {
   readonly #run: Run;
+  readonly #update: CurrentUpdate | undefined;
 
-  constructor(run: Run) {
+  constructor(run: Run, update: CurrentUpdate | undefined) {
     this.#run = run;
+    this.#update = update;
   }
 
   debug(message: string, attributes?: Readonly<Record<string, unknown>>): void {
@@ -30,7 +35,9 @@ export class RunLogger implements WorkflowLogger {
 
   #write(level: string, message: string, attributes: Readonly<Record<string, unknown>> | undefined): void {
     if (this.#run.replayingHistory || this.#run.dead) return;
-    this.#run.lane.log(this.#run, level, String(message), attributes);
+    const update = this.#update;
+    const all = update === undefined ? attributes : { updateId: update.id, updateName: update.name, ...attributes };
+    this.#run.lane.log(this.#run, level, String(message), all);
   }
 }
 
@@ -58,4 +65,10 @@ export function logEviction(run: Run, { reason, message }: RemoveFromCache): voi
         "with, or put what changed behind `ctx.patched(…)`.",
     },
   );
+}
+
+/** Says that the handler of a query left a promise behind that was rejected. */
+export function logLostRejection(run: Run, error: unknown): void {
+  const message = `A query of workflow ${run.init.workflowType} left a promise that was rejected and nobody handled`;
+  run.lane.log(run, "error", message, { error });
 }

@@ -7,11 +7,13 @@ import type { WorkflowCommand } from "@protempo/api/temporal/sdk/core/workflow_c
 import type { Success } from "@protempo/api/temporal/sdk/core/workflow_completion/workflow_completion_pb.js";
 import type { CancelledError } from "../common/errors/failures.js";
 import { protoToMs } from "../common/proto-time.js";
+import { defaultPayloadConverter, type PayloadConverter } from "../converter/payload.js";
 import type { ContextCore } from "./context-core.js";
-import { DeterminismError } from "./determinism-error.js";
+import { ReadOnly } from "./determinism-error.js";
 import { type FailureErrors, failsWorkflow } from "./failure-errors.js";
 import { RunFlags, type SdkFlag } from "./flags.js";
 import { Handlers } from "./handlers/handlers.js";
+import { CallSites } from "./introspection/call-sites.js";
 import type { Lane } from "./lane.js";
 import type { Operation } from "./operations/operation.js";
 import { Patches } from "./patches.js";
@@ -48,6 +50,8 @@ export class Run {
   readonly handlers: Handlers;
   readonly patches: Patches = new Patches();
   readonly flags: RunFlags = new RunFlags();
+  /** Where operations were called; only of a run that is replayed to find that out. */
+  readonly callSites: CallSites | undefined;
   /** The context of the outermost scope; set when the run starts. */
   context: ContextCore | undefined;
   facts: TaskFacts;
@@ -58,13 +62,15 @@ export class Run {
   replaying = false;
   /** True while history is applied, but not in queries and validators: those log. */
   replayingHistory = false;
-  /** What forbids commands at this moment, in words for the message; undefined if they are allowed. */
-  readOnly: string | undefined;
+  /** What forbids commands at this moment; undefined if they are allowed. */
+  readOnly: ReadOnly | undefined;
   cancelRequested = false;
   cancelReason = "";
   completed = false;
   /** Nothing that this run does counts any more: its task failed, or it left the cache. */
   dead = false;
+  /** How values of the untyped layer are written and read where a call does not say. */
+  converter: PayloadConverter = defaultPayloadConverter;
   versioningBehavior: Success["versioningBehavior"] = 0;
   /** Errors that fail this workflow, as its class names them. */
   failureErrorTypes: FailureErrors | undefined;
@@ -93,6 +99,7 @@ export class Run {
     this.runId = activation.runId;
     this.init = init;
     this.facts = activation;
+    this.callSites = lane.mustNoteCalls(activation.runId) ? new CallSites() : undefined;
     this.#seed = init.randomnessSeed;
     this.startedAt = activation.timestamp === undefined ? 0 : Math.floor(protoToMs(activation.timestamp));
     this.root = new Scope(this, undefined, true);
@@ -121,7 +128,7 @@ export class Run {
   enterQuery(): void {
     this.replaying = true;
     this.replayingHistory = false;
-    this.readOnly = "a query";
+    this.readOnly = new ReadOnly("a query");
   }
 
   /** Scopes of the timers that `setTimeout` started, by what it returned. */
@@ -137,11 +144,7 @@ export class Run {
 
   /** Refuses what would change the run. `doing` is what was tried, such as `start a timer`. */
   assertWritable(doing: string): void {
-    if (this.readOnly === undefined) return;
-    throw new DeterminismError(
-      `Cannot ${doing} in ${this.readOnly}: queries and validators may only read what the workflow has already got. ` +
-        "Use an update or a signal, and do it in its handler.",
-    );
+    this.readOnly?.refuse(doing);
   }
 
   command(variant: WorkflowCommand["variant"], text?: UserText): void {
@@ -180,6 +183,7 @@ export class Run {
       this.#operations[kind] = operations;
     }
     operations.set(seq, operation);
+    this.callSites?.note(operation);
   }
 
   hasOperation(kind: OperationKind, seq: number): boolean {
@@ -204,6 +208,19 @@ export class Run {
   addCondition(seq: number, condition: Condition): void {
     this.#conditions ??= new Map();
     this.#conditions.set(seq, condition);
+    this.callSites?.note(condition);
+  }
+
+  /** What waits for Core, by kind in the order of the calls. */
+  pendingOperations(): [kind: OperationKind, operation: Operation][] {
+    const kinds = Object.entries(this.#operations) as [OperationKind, Map<number, Operation>][];
+    return kinds.flatMap(([kind, operations]) =>
+      Array.from(operations.values(), (operation): [OperationKind, Operation] => [kind, operation]),
+    );
+  }
+
+  pendingConditions(): [seq: number, condition: Condition][] {
+    return [...(this.#conditions ?? [])];
   }
 
   removeCondition(seq: number): void {

@@ -1,5 +1,6 @@
 import type { ServiceTable, WorkflowRow } from "../common/table.js";
 import { continueAsNew } from "./calls/workflow-entry.js";
+import type { CurrentUpdate } from "./context.js";
 import { ContextCore } from "./context-core.js";
 import type { ContinueAsNew } from "./continue-as-new.js";
 import type { Run } from "./run.js";
@@ -12,8 +13,13 @@ export class ServiceContext extends ContextCore {
   readonly #table: ServiceTable;
   readonly #row: WorkflowRow;
 
-  constructor(run: Run, scope: Scope, table: ServiceTable, row: WorkflowRow) {
-    super(run, scope);
+  constructor(
+    run: Run,
+    scope: Scope,
+    update: CurrentUpdate | undefined,
+    { table, row }: { readonly table: ServiceTable; readonly row: WorkflowRow },
+  ) {
+    super(run, scope, update);
     this.#run = run;
     this.#scope = scope;
     this.#table = table;
@@ -36,7 +42,7 @@ export class ServiceContext extends ContextCore {
     return continueAsNew(this.#run, { row: this.#row, table: this.#table }, args);
   }
 
-  protected override inScope(scope: Scope): this {
-    return new ServiceContext(this.#run, scope, this.#table, this.#row) as this;
+  protected override derive(scope: Scope, update: CurrentUpdate | undefined): this {
+    return new ServiceContext(this.#run, scope, update, { table: this.#table, row: this.#row }) as this;
   }
 }

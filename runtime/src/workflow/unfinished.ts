@@ -21,10 +21,15 @@ export function warnUnhandledSignals(run: Run): void {
   run.lane.log(run, "warn", message, undefined);
 }
 
-/** Warns that the run ended while handlers of updates or signals were at work. */
+/**
+ * Warns that the run ended while handlers of updates or signals were at work, unless they say that this is meant. A run
+ * that failed is not warned about: what to wait for is not what went wrong there.
+ */
 export function warnUnfinished(run: Run): void {
   for (const kind of ["update", "signal"] as const) {
-    const executions = run.handlers.running.filter((execution) => execution.kind === kind);
+    const executions = run.handlers.running.filter(
+      (execution) => execution.kind === kind && execution.handler.unfinished !== "abandon",
+    );
     if (executions.length === 0 || run.replayingHistory) continue;
     run.lane.log(run, "warn", message(run, kind, executions), { code: "TMPRL1102" });
   }

@@ -4,7 +4,7 @@ import type { UserMetadata } from "@protempo/api/temporal/api/sdk/v1/user_metada
 import { type Duration, toMs } from "../common/duration.js";
 import { msToProto } from "../common/proto-time.js";
 import type { RetryPolicy } from "../common/retry-policy.js";
-import { defaultPayloadConverter } from "../converter/payload.js";
+import { defaultPayloadConverter, type PayloadConverter, payloadOf } from "../converter/payload.js";
 
 /** A duration of an option as the wire has it; `undefined` stays. */
 export function wireDuration(duration: Duration | undefined, what: string): ProtoDuration | undefined {
@@ -55,7 +55,7 @@ function textPayload(text: string | undefined): Payload | undefined {
   return text === undefined ? undefined : defaultPayloadConverter.toPayload(text);
 }
 
-/** Arguments of the untyped layer. */
-export function wireArguments(args: readonly unknown[]): Payload[] {
-  return args.map((value) => defaultPayloadConverter.toPayload(value));
+/** Arguments of the untyped layer; payloads among them go untouched. */
+export function wireArguments(args: readonly unknown[], converter: PayloadConverter): Payload[] {
+  return args.map((value) => payloadOf(converter, value));
 }

@@ -67,7 +67,6 @@ export const Kinds$table: ServiceTable = {
       name: "protempo.test.codegen.v1.Kinds.Sweep",
       input: null,
       output: null,
-      description: "Nothing in, nothing out. Has a comment with */ in it.",
       id: /*@__PURE__*/ idExpression("sweep/${! uuid_v4() }", (_input, source) => ["sweep/", ["uuid_v4()", () => source.uuid4()]]),
       handlers: [{ row: Kinds$Touch, start: true }, { row: Kinds$Both, start: true }, { row: Kinds$Ping }, { row: Kinds$Look }, { row: Kinds$Poke, start: true, validator: "validatePoke" }, { row: Kinds$Redo, start: true, validator: "validateRedo" }],
     },
@@ -78,7 +77,6 @@ export const Kinds$table: ServiceTable = {
       name: "protempo.test.codegen.v1.Kinds.Collect",
       input: Thing2,
       output: null,
-      description: "Something in, nothing out; a queue of its own.",
       defaults: { taskQueue: "collect" },
       handlers: [{ row: Kinds$Touch, start: true }, { row: Kinds$Poke, start: true, validator: "validatePoke" }],
     },
@@ -89,7 +87,6 @@ export const Kinds$table: ServiceTable = {
       name: "protempo.test.codegen.v1.Kinds.Remind",
       input: Timestamp,
       output: Duration,
-      description: "Well-known types.",
       handlers: [],
     },
   ],
@@ -100,7 +97,6 @@ export const Kinds$table: ServiceTable = {
       name: "protempo.test.codegen.v1.Kinds.Both",
       input: Thing2,
       output: Thing2,
-      description: "A signal and an activity.",
       defaults: { startToCloseTimeout: 1000 },
     },
     {
@@ -109,7 +105,6 @@ export const Kinds$table: ServiceTable = {
       name: "protempo.test.codegen.v1.Kinds.Redo",
       input: Thing2,
       output: Thing2,
-      description: "An update and an activity.",
       defaults: { scheduleToCloseTimeout: 1000 },
     },
     {
@@ -118,7 +113,6 @@ export const Kinds$table: ServiceTable = {
       name: "protempo.test.codegen.v1.Kinds.Notify",
       input: null,
       output: null,
-      description: "An activity without a timeout.",
     },
   ],
 };

@@ -111,7 +111,7 @@ export abstract class SweepWorkflow extends Workflow<SweepContext, undefined> {
   /** Throws if `poke` must not take its input now. Changes nothing. */
   abstract validatePoke(): Nothing;
   /** Carries out an update. */
-  abstract poke(): Awaitable<void>;
+  abstract poke(ctx: SweepContext): Awaitable<void>;
   /** Throws if `redo` must not take its input now. Changes nothing. */
   abstract validateRedo(input: Thing2): Nothing;
   /**
@@ -119,7 +119,7 @@ export abstract class SweepWorkflow extends Workflow<SweepContext, undefined> {
    *
    * An update and an activity.
    */
-  abstract redo(input: Thing2): Awaitable<Thing2Init>;
+  abstract redo(input: Thing2, ctx: SweepContext): Awaitable<Thing2Init>;
 }
 
 /** The workflow `protempo.test.codegen.v1.Kinds.Sweep`, as other workflows start and address it. */
@@ -171,7 +171,7 @@ export abstract class CollectWorkflow extends Workflow<CollectContext, Thing2> {
   /** Throws if `poke` must not take its input now. Changes nothing. */
   abstract validatePoke(): Nothing;
   /** Carries out an update. */
-  abstract poke(): Awaitable<void>;
+  abstract poke(ctx: CollectContext): Awaitable<void>;
 }
 
 /** The workflow `protempo.test.codegen.v1.Kinds.Collect`, as other workflows start and address it. */

@@ -156,7 +156,6 @@ export const Names$table: ServiceTable = {
       name: "protempo.test.codegen.v1.Names.Run",
       input: Name,
       output: Name,
-      description: "All handlers.",
       handlers: [{ row: Names$Signal }, { row: Names$Cancel }, { row: Names$Delete }, { row: Names$Then }, { row: Names$Ctx }, { row: Names$Input }, { row: Names$Get }, { row: Names$ToString }, { row: Names$WorkflowId }, { row: Names$get_status }, { row: Names$Start }, { row: Names$Constructor }, { row: Names$Validate, validator: "validateValidate" }, { row: Names$Foo, validator: "validateFoo$" }, { row: Names$ValidateFoo }, { row: Names$StartUpdate }],
     },
     {
@@ -166,7 +165,6 @@ export const Names$table: ServiceTable = {
       name: "protempo.test.codegen.v1.Names.ArchiveOrder",
       input: Name,
       output: Name,
-      description: "A workflow and an activity.",
       handlers: [],
     },
   ],
@@ -212,7 +210,6 @@ export const Names$table: ServiceTable = {
       name: "protempo.test.codegen.v1.Names.ArchiveOrder",
       input: Name,
       output: Name,
-      description: "A workflow and an activity.",
     },
   ],
 };

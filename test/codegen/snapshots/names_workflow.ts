@@ -106,21 +106,21 @@ export abstract class RunWorkflow extends Workflow<RunContext, Name> {
   /** Answers a query; changes nothing. */
   abstract get_status(input: Name): NameInit;
   /** Carries out an update. */
-  abstract start(input: Name): Awaitable<NameInit>;
+  abstract start(input: Name, ctx: RunContext): Awaitable<NameInit>;
   /** Carries out an update. */
-  abstract constructor$(input: Name): Awaitable<NameInit>;
+  abstract constructor$(input: Name, ctx: RunContext): Awaitable<NameInit>;
   /** Throws if `validate` must not take its input now. Changes nothing. */
   abstract validateValidate(input: Name): Nothing;
   /** Carries out an update. */
-  abstract validate(input: Name): Awaitable<NameInit>;
+  abstract validate(input: Name, ctx: RunContext): Awaitable<NameInit>;
   /** Throws if `foo` must not take its input now. Changes nothing. */
   abstract validateFoo$(input: Name): Nothing;
   /** Carries out an update. */
-  abstract foo(input: Name): Awaitable<NameInit>;
+  abstract foo(input: Name, ctx: RunContext): Awaitable<NameInit>;
   /** Carries out an update. */
-  abstract validateFoo(input: Name): Awaitable<NameInit>;
+  abstract validateFoo(input: Name, ctx: RunContext): Awaitable<NameInit>;
   /** Carries out an update. */
-  abstract startUpdate$(input: Name): Awaitable<NameInit>;
+  abstract startUpdate$(input: Name, ctx: RunContext): Awaitable<NameInit>;
 }
 
 /** The workflow `protempo.test.codegen.v1.Names.Run`, as other workflows start and address it. */

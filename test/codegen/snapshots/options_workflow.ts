@@ -92,7 +92,7 @@ export abstract class EverythingWorkflow extends Workflow<EverythingContext, Opt
    *
    * An update with every option.
    */
-  abstract change(input: OptionsRequest): Awaitable<OptionsResponseInit>;
+  abstract change(input: OptionsRequest, ctx: EverythingContext): Awaitable<OptionsResponseInit>;
   /**
    * Carries out an update.
    *
@@ -100,7 +100,7 @@ export abstract class EverythingWorkflow extends Workflow<EverythingContext, Opt
    *
    * @deprecated The contract marks it as deprecated.
    */
-  abstract accept(input: OptionsRequest): Awaitable<void>;
+  abstract accept(input: OptionsRequest, ctx: EverythingContext): Awaitable<void>;
 }
 
 /** The workflow `protempo.test.codegen.v1.Options.Everything`, as other workflows start and address it. */

@@ -34,7 +34,13 @@ class RowPrinter {
 
   handler(handler: Handler): string {
     const more = handler.kind === "update" ? this.#update(handler) : [];
-    return row([`kind: ${literal(handler.kind)}`, ...this.#method(handler), ...more]);
+    const description = firstParagraph(handler.comment);
+    return row([
+      `kind: ${literal(handler.kind)}`,
+      ...this.#method(handler),
+      ...(description === "" ? [] : [`description: ${literal(description)}`]),
+      ...more,
+    ]);
   }
 
   activity(activity: Activity): string {
@@ -64,7 +70,6 @@ class RowPrinter {
       `name: ${literal(method.name)}`,
       `input: ${messages.token(method.input)}`,
       `output: ${messages.token(method.output)}`,
-      ...(method.comment === "" ? [] : [`description: ${literal(method.comment)}`]),
     ];
   }
 
@@ -134,6 +139,12 @@ function handlerRowName(handler: MethodBase): string {
 
 function defaults(settings: object): string[] {
   return Object.keys(settings).length === 0 ? [] : [`defaults: ${objectLiteral(settings)}`];
+}
+
+/** What a Web UI has room for, and a table that every client loads. */
+function firstParagraph(comment: string): string {
+  const [first = ""] = comment.split(/\n\s*\n/);
+  return first.trim().replace(/\s*\n\s*/g, " ");
 }
 
 /** An object literal with a field a line. */

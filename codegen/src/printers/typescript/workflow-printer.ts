@@ -117,6 +117,7 @@ function viewHandler({ handler, validate }: HandlerUse, workflow: Workflow, scop
   const { names } = scope.context;
   const { messages } = scope;
   const list = parameters(messageParameter(handler.input, messages));
+  const context = `ctx: ${names.workflowStem(workflow)}Context`;
   const result = {
     signal: () => `${sdk.Awaitable}<void>`,
     query: () => (handler.output.empty ? sdk.Nothing : messages.init(handler.output)),
@@ -125,7 +126,7 @@ function viewHandler({ handler, validate }: HandlerUse, workflow: Workflow, scop
   const own = {
     doc: docComment(handler, "  ", introduction[handler.kind]),
     member: names.member(handler),
-    parameters: list,
+    parameters: handler.kind === "update" ? parameters(list || undefined, context) : list,
     result: result(),
   };
   if (!validate) {

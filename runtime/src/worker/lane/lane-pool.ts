@@ -8,7 +8,7 @@ import type { RealmCode, RealmSettings } from "./realm-host.js";
 
 /** What a pool of lanes is started with. */
 export interface LanePoolOptions {
-  readonly coreWorker: Pick<CoreWorker, "id" | "onLaneEvent">;
+  readonly coreWorker: Pick<CoreWorker, "id" | "onLaneEvent" | "requestEviction">;
   /** How many lanes the Core worker was created with. */
   readonly lanes: number;
   readonly code: RealmCode;
@@ -183,9 +183,16 @@ export class LanePool {
   }
 
   readonly #tell = (record: LaneLog): void => {
-    if (isTopic(record.level)) this.#options.onTopic?.(record.level, record);
+    if (record.level === ("retrace" satisfies Topic)) this.#retrace(String(record.attributes.runId));
+    else if (isTopic(record.level)) this.#options.onTopic?.(record.level, record);
     else this.#options.onLog(record);
   };
+
+  /** A run's stack is asked for: it is replayed, in whichever lane it comes to, and its calls are noted. */
+  #retrace(runId: string): void {
+    for (const slot of this.#slots.values()) slot.noteCalls(runId);
+    this.#options.coreWorker.requestEviction(runId);
+  }
 
   #log(level: "warn" | "error", message: string, attributes: Record<string, unknown>): void {
     this.#options.onLog({ level, message, attributes: { taskQueue: this.#options.taskQueue, ...attributes } });

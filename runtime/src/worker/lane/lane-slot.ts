@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { Eviction, LaneLog, LaneMessage, LaneThreadData, LaneWork } from "./protocol.js";
+import type { Eviction, LaneLog, LaneMessage, LaneNote, LaneThreadData, LaneWork } from "./protocol.js";
 
 /** How the thread of a lane ended. */
 export interface LaneEnd {
@@ -74,6 +74,12 @@ export class LaneSlot {
     this.#told = told;
     this.#thread.ref();
     this.#thread.postMessage(work);
+  }
+
+  /** Has the next replay of a run note where its operations are called. */
+  noteCalls(runId: string): void {
+    const told: LaneNote = { runId };
+    this.#thread.postMessage(told);
   }
 
   /** Ends the thread at once, whatever it is doing. */

@@ -4,7 +4,7 @@ import type { BegunActivation, LogEntry } from "../../workflow/realm/control.js"
 import { evictionOf } from "./completions.js";
 import type { LaneCodec } from "./lane-codec.js";
 import { prebuiltSdk } from "./prebuilt.js";
-import type { LaneLog, LaneMessage, LaneThreadData, LaneWork } from "./protocol.js";
+import type { LaneLog, LaneMessage, LaneNote, LaneThreadData, LaneWork } from "./protocol.js";
 import { RealmHost } from "./realm-host.js";
 import { seedRealm } from "./realm-seed.js";
 import { tameHost } from "./tame-host.js";
@@ -98,6 +98,7 @@ async function work(): Promise<void> {
   };
   const realm = RealmHost.create({ code, seed, ...settings });
   watchProcess(realm);
+  parentPort?.on("message", ({ runId }: LaneNote) => realm.noteCalls(runId));
   lane = Lane.attach(data.workerId, data.lane, { quarantine: data.quarantine });
   post({ type: "ready" });
   const onEviction = replays ? evictionTeller(realm) : undefined;

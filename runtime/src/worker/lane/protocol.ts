@@ -27,6 +27,11 @@ export interface LaneWork {
 
 export type { TracedCommand };
 
+/** What a lane thread is told after that: the next replay of a run is to note where its operations are called. */
+export interface LaneNote {
+  readonly runId: string;
+}
+
 /** A run that left the cache. */
 export interface Eviction {
   readonly runId: string;

@@ -181,6 +181,11 @@ export class RealmHost {
     return JSON.parse(this.#control.sharedModules()) as Record<string, string[]>;
   }
 
+  /** The run's next replay notes where its operations are called, for stack traces. */
+  noteCalls(runId: string): void {
+    this.#control.noteCalls(runId);
+  }
+
   /** Message, name and stack of a value that was thrown inside the realm. */
   explain(error: unknown): Explained {
     return JSON.parse(this.#control.explain(error)) as Explained;

@@ -1,22 +1,30 @@
-import type { Nothing } from "../../common/awaitable.js";
-import type { UntypedCalls, UntypedChildHandle, UntypedExternalHandle } from "../context.js";
+import type { PayloadConverter } from "../../converter/payload.js";
 import { type ContinueAsNew, ContinueAsNewMarker } from "../continue-as-new.js";
-import { decodeUntyped } from "../decoding.js";
-import { type AnyFunction, untypedHandler } from "../handlers/handler.js";
+import { untypedDecoder } from "../decoding.js";
+import { type AnyFunction, defaultHandler, type HandlerSettings, untypedHandler } from "../handlers/handler.js";
+import type { HandlerKind } from "../handlers/handlers.js";
 import { scheduleActivity, scheduleLocalActivity } from "../operations/activity.js";
 import { activitySettings } from "../operations/activity-settings.js";
 import { type ChildCall, executeChild, startChild } from "../operations/child.js";
 import { childSettings } from "../operations/child-settings.js";
 import { cancelWorkflow, signalWorkflow } from "../operations/external.js";
-import type {
-  ChildOptions,
-  ContinueAsNewOptions,
-  SignalOptions,
-  TimedActivityOptions,
-  TimedLocalActivityOptions,
-} from "../options.js";
 import type { Run } from "../run.js";
 import type { Scope } from "../scope.js";
+import type {
+  AnyUpdateHandlerOptions,
+  ConverterOption,
+  QueryHandlerOptions,
+  SignalHandlerOptions,
+  UntypedActivityOptions,
+  UntypedCalls,
+  UntypedChildHandle,
+  UntypedChildOptions,
+  UntypedContinueAsNewOptions,
+  UntypedExternalHandle,
+  UntypedLocalActivityOptions,
+  UntypedSignalOptions,
+  UpdateHandlerOptions,
+} from "../untyped.js";
 import { wireArguments } from "../wire.js";
 
 /** Operations by name, in one scope of a run. */
@@ -29,35 +37,37 @@ export class RunUntypedCalls implements UntypedCalls {
     this.#scope = scope;
   }
 
-  activity(name: string, args: readonly unknown[], options: TimedActivityOptions): Promise<unknown> {
+  activity(name: string, args: readonly unknown[], options: UntypedActivityOptions): Promise<unknown> {
+    const converter = converterOf(this.#run, options);
     return scheduleActivity(this.#run, this.#scope, {
       type: name,
       settings: activitySettings(name, options, undefined, undefined, undefined),
-      args: wireArguments(args),
-      decode: decodeUntyped,
+      args: wireArguments(args, converter),
+      decode: untypedDecoder(converter),
       activityId: options.activityId,
       signal: options.signal,
       summary: options.summary,
     });
   }
 
-  localActivity(name: string, args: readonly unknown[], options: TimedLocalActivityOptions): Promise<unknown> {
+  localActivity(name: string, args: readonly unknown[], options: UntypedLocalActivityOptions): Promise<unknown> {
+    const converter = converterOf(this.#run, options);
     return scheduleLocalActivity(this.#run, this.#scope, {
       type: name,
       settings: activitySettings(name, options, undefined, undefined, undefined),
-      args: wireArguments(args),
-      decode: decodeUntyped,
+      args: wireArguments(args, converter),
+      decode: untypedDecoder(converter),
       activityId: undefined,
       signal: options.signal,
       summary: options.summary,
     });
   }
 
-  child(name: string, args: readonly unknown[], options?: ChildOptions): Promise<unknown> {
+  child(name: string, args: readonly unknown[], options?: UntypedChildOptions): Promise<unknown> {
     return executeChild(this.#run, this.#scope, this.#childCall(name, args, options));
   }
 
-  startChild(name: string, args: readonly unknown[], options?: ChildOptions): Promise<UntypedChildHandle> {
+  startChild(name: string, args: readonly unknown[], options?: UntypedChildOptions): Promise<UntypedChildHandle> {
     const call = this.#childCall(name, args, options);
     return startChild(this.#run, this.#scope, call, (runId, completed) =>
       untypedChild(this.#run, this.#scope, call, runId, completed),
@@ -70,40 +80,68 @@ export class RunUntypedCalls implements UntypedCalls {
     const target = { workflowId, runId };
     return {
       ...target,
-      signal: (name, args = [], options) => signalWorkflow(run, scope, target, name, wireArguments(args), options),
+      signal: (name, args = [], options) =>
+        signalWorkflow(run, scope, target, name, wireArguments(args, converterOf(run, options)), options),
       cancel: (reason) => cancelWorkflow(run, scope, target, reason ?? ""),
     };
   }
 
-  onSignal(name: string, handler: AnyFunction | undefined): void {
-    this.#run.handlers.set("signal", name, handler && untypedHandler(name, handler));
+  onSignal(name: string, handler: AnyFunction | undefined, options?: SignalHandlerOptions): void {
+    this.#on("signal", name, handler, options);
   }
 
-  onQuery(name: string, handler: AnyFunction | undefined): void {
-    this.#run.handlers.set("query", name, handler && untypedHandler(name, handler));
+  onQuery(name: string, handler: AnyFunction | undefined, options?: QueryHandlerOptions): void {
+    this.#on("query", name, handler, options);
   }
 
-  onUpdate(name: string, handler: AnyFunction | undefined, validator?: (...args: readonly unknown[]) => Nothing): void {
-    this.#run.handlers.set("update", name, handler && untypedHandler(name, handler, { validator }));
+  onUpdate(name: string, handler: AnyFunction | undefined, options?: UpdateHandlerOptions): void {
+    this.#on("update", name, handler, options);
   }
 
-  continueAsNew(args: readonly unknown[], options?: ContinueAsNewOptions & { readonly type?: string }): ContinueAsNew {
+  onAnySignal(handler: Parameters<UntypedCalls["onAnySignal"]>[0], options?: SignalHandlerOptions): void {
+    this.#onAny("signal", handler as AnyFunction | undefined, options);
+  }
+
+  onAnyQuery(handler: Parameters<UntypedCalls["onAnyQuery"]>[0], options?: QueryHandlerOptions): void {
+    this.#onAny("query", handler as AnyFunction | undefined, options);
+  }
+
+  onAnyUpdate(handler: Parameters<UntypedCalls["onAnyUpdate"]>[0], options?: AnyUpdateHandlerOptions): void {
+    this.#onAny("update", handler as AnyFunction | undefined, options as HandlerSettings | undefined);
+  }
+
+  continueAsNew(args: readonly unknown[], options?: UntypedContinueAsNewOptions): ContinueAsNew {
     const type = options?.type ?? this.#run.init.workflowType;
-    const marker = new ContinueAsNewMarker(this.#run, type, wireArguments(args), undefined, options);
-    return marker as unknown as ContinueAsNew;
+    const payloads = wireArguments(args, converterOf(this.#run, options));
+    return new ContinueAsNewMarker(this.#run, type, payloads, undefined, options) as unknown as ContinueAsNew;
   }
 
-  #childCall(name: string, args: readonly unknown[], options: ChildOptions | undefined): ChildCall {
+  #on(kind: HandlerKind, name: string, handler: AnyFunction | undefined, options: HandlerSettings | undefined): void {
+    const { handlers, converter } = this.#run;
+    handlers.set(kind, name, handler && untypedHandler(name, handler, options, converter));
+  }
+
+  #onAny(kind: HandlerKind, handler: AnyFunction | undefined, options: HandlerSettings | undefined): void {
+    const { handlers, converter } = this.#run;
+    handlers.setDefault(kind, handler && defaultHandler(handler, options, converter));
+  }
+
+  #childCall(name: string, args: readonly unknown[], options: UntypedChildOptions | undefined): ChildCall {
+    const converter = converterOf(this.#run, options);
     return {
       type: name,
       workflowId: options?.workflowId ?? this.#run.random.uuid4(),
       settings: childSettings(options, undefined, undefined, undefined),
-      args: wireArguments(args),
-      decode: decodeUntyped,
+      args: wireArguments(args, converter),
+      decode: untypedDecoder(converter),
       signal: options?.signal,
       options,
     };
   }
+}
+
+function converterOf(run: Run, options: ConverterOption | undefined): PayloadConverter {
+  return options?.converter ?? run.converter;
 }
 
 // The `async` of both members is part of the order that replay repeats.
@@ -121,8 +159,9 @@ function untypedChild(
     async result() {
       return await completed;
     },
-    async signal(name: string, args: readonly unknown[] = [], options?: SignalOptions) {
-      return signalWorkflow(run, scope, { child: call.workflowId }, name, wireArguments(args), options);
+    async signal(name: string, args: readonly unknown[] = [], options?: UntypedSignalOptions) {
+      const payloads = wireArguments(args, converterOf(run, options));
+      return signalWorkflow(run, scope, { child: call.workflowId }, name, payloads, options);
     },
   };
 }

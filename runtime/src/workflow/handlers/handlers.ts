@@ -6,18 +6,26 @@ import type { HandlerRow } from "../../common/table.js";
 import { applySignal } from "../jobs/signal.js";
 import { applyUpdate } from "../jobs/update.js";
 import type { Run } from "../run.js";
-import { type Handler, rowHandler } from "./handler.js";
+import { type DefaultHandler, type Handler, rowHandler } from "./handler.js";
 
+/** Names that are Temporal's own: no handler of the user's is ever called for them. */
 const reserved = /^(__temporal_|__stack_trace$|__enhanced_stack_trace$)/;
 
 /** The kinds of handlers that a run has. */
 export type HandlerKind = "signal" | "query" | "update";
+
+/** A handler as lists show it. */
+export interface HandlerDescription {
+  readonly name: string;
+  readonly description: string | undefined;
+}
 
 /** A signal or an update whose handler has not ended. */
 export interface Execution {
   readonly kind: "signal" | "update";
   readonly name: string;
   readonly id: string | undefined;
+  readonly handler: Handler;
 }
 
 /** The handlers of a workflow row by kind and registered name; made once a lane. */
@@ -29,6 +37,7 @@ export class Handlers {
   #instance: object | undefined;
   #index: HandlerIndex | undefined;
   #set: Record<HandlerKind, Map<string, Handler>> | undefined;
+  #defaults: Partial<Record<HandlerKind, DefaultHandler | undefined>> | undefined;
   #signals: SignalWorkflow[] | undefined;
   #updates: DoUpdate[] | undefined;
   #executions: Set<Execution> | undefined;
@@ -37,12 +46,13 @@ export class Handlers {
     this.#run = run;
   }
 
-  /** The handler of that name: one that the run has set, else its class's. */
+  /** The handler of that name: one that the run has set, else its class's, else the default one of the kind. */
   find(kind: HandlerKind, name: string): Handler | undefined {
     const set = this.#set?.[kind].get(name);
     if (set !== undefined) return set;
     const row = this.#index?.[kind].get(name);
-    return row === undefined || this.#instance === undefined ? undefined : rowHandler(this.#instance, row);
+    if (row !== undefined && this.#instance !== undefined) return rowHandler(this.#instance, row);
+    return reserved.test(name) ? undefined : this.#defaults?.[kind]?.(name);
   }
 
   /** Registers all handlers of a class at once, then hands them what came before, in order of arrival. */
@@ -63,8 +73,15 @@ export class Handlers {
       return;
     }
     this.#set[kind].set(name, handler);
-    if (kind === "signal") this.#dispatchSignals();
-    else if (kind === "update") this.#dispatchUpdates();
+    this.#dispatch(kind);
+  }
+
+  /** Sets or takes away the handler of everything of a kind that has none, and hands it what came before, in order. */
+  setDefault(kind: HandlerKind, handler: DefaultHandler | undefined): void {
+    this.#run.assertWritable(`set the default handler of each ${kind}`);
+    this.#defaults ??= {};
+    this.#defaults[kind] = handler;
+    if (handler !== undefined) this.#dispatch(kind);
   }
 
   bufferSignal(signal: SignalWorkflow): void {
@@ -89,14 +106,21 @@ export class Handlers {
     return updates;
   }
 
-  /** Names with their descriptions, for messages and for the metadata query. */
-  list(kind: HandlerKind): { readonly name: string; readonly description: string | undefined }[] {
-    const byName = new Map<string, { readonly name: string; readonly description: string | undefined }>();
+  /** Names with their descriptions, for messages. */
+  list(kind: HandlerKind): HandlerDescription[] {
+    const byName = new Map<string, HandlerDescription>();
     for (const { row } of this.#index?.[kind].values() ?? []) {
       byName.set(row.name, { name: row.name, description: row.description });
     }
     for (const { name, description } of this.#set?.[kind].values() ?? []) byName.set(name, { name, description });
     return [...byName.values()];
+  }
+
+  /** What {@link list} gives, by name, for the metadata query; a default handler has the name "". */
+  describe(kind: HandlerKind): HandlerDescription[] {
+    const own = this.list(kind).sort((one, other) => (one.name < other.name ? -1 : 1));
+    const any = this.#defaults?.[kind]?.("");
+    return any === undefined ? own : [{ name: "", description: any.description }, ...own];
   }
 
   began(execution: Execution): void {
@@ -121,6 +145,11 @@ export class Handlers {
     this.#executions = undefined;
   }
 
+  #dispatch(kind: HandlerKind): void {
+    if (kind === "signal") this.#dispatchSignals();
+    else if (kind === "update") this.#dispatchUpdates();
+  }
+
   #dispatchSignals(): void {
     for (let signal = this.#next(this.#signals, (s) => this.#has("signal", s.signalName)); signal !== undefined; ) {
       applySignal(this.#run, signal);
@@ -136,7 +165,8 @@ export class Handlers {
   }
 
   #has(kind: HandlerKind, name: string): boolean {
-    return this.#set?.[kind].has(name) === true || this.#index?.[kind].has(name) === true;
+    if (this.#set?.[kind].has(name) === true || this.#index?.[kind].has(name) === true) return true;
+    return this.#defaults?.[kind] !== undefined && !reserved.test(name);
   }
 
   /** Takes the first entry that there is a handler for. */

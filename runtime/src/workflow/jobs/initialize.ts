@@ -2,16 +2,20 @@ import type { Payload } from "@protempo/api/temporal/api/common/v1/message_pb.js
 import { ApplicationError } from "../../common/errors/failures.js";
 import { isCancellation } from "../../common/errors/inspect.js";
 import { versioningBehaviors } from "../../common/versioning.js";
-import { decodeInput, defaultPayloadConverter, encodeMessage } from "../../converter/payload.js";
+import { decodeInput, encodeMessage, payloadOf } from "../../converter/payload.js";
 import { completeRun, failRun } from "../completion.js";
+import type { WorkflowContext } from "../context.js";
 import { ContextCore } from "../context-core.js";
+import { ReadOnly } from "../determinism-error.js";
 import type { Construction } from "../realm-cell.js";
-import { rulesOf, type WorkflowSource } from "../registration.js";
+import { rulesOf, type UntypedWorkflowOptions, type WorkflowSource } from "../registration.js";
 import type { Run } from "../run.js";
 import { ServiceContext } from "../service-context.js";
 
 /** Constructs a class; the engine hands it context and input meanwhile. */
 export type Construct = (type: new () => object, given: Construction) => object;
+
+type AnyMain = (ctx: WorkflowContext, ...args: readonly unknown[]) => Promise<unknown>;
 
 /** A workflow that is ready to be started. */
 interface Main {
@@ -19,17 +23,30 @@ interface Main {
   encode(result: unknown): Payload | undefined;
 }
 
-/** Makes the context of a run; before any code of the user's runs. */
+/** Makes the context of a run; before any code of the user's runs, but for the options of a dynamic workflow. */
 export function makeContext(run: Run, source: WorkflowSource): void {
-  const { versioningBehavior, failureErrorTypes } = rulesOf(source);
+  run.context =
+    source.kind === "untyped"
+      ? new ContextCore(run, run.root, undefined)
+      : new ServiceContext(run, run.root, undefined, source);
+  const { versioningBehavior, failureErrorTypes, converter } = optionsOf(run, source);
   if (versioningBehavior !== undefined && run.lane.versioned) {
     run.versioningBehavior = versioningBehaviors[versioningBehavior];
   }
   run.failureErrorTypes = failureErrorTypes;
-  run.context =
-    source.kind === "untyped"
-      ? new ContextCore(run, run.root)
-      : new ServiceContext(run, run.root, source.table, source.row);
+  if (converter !== undefined) run.converter = converter;
+}
+
+function optionsOf(run: Run, source: WorkflowSource): UntypedWorkflowOptions {
+  const guard = new ReadOnly("the options of a dynamic workflow");
+  run.readOnly = guard;
+  try {
+    const options = rulesOf(source, run.init.workflowType);
+    guard.throwRefused();
+    return options;
+  } finally {
+    run.readOnly = undefined;
+  }
 }
 
 /**
@@ -75,10 +92,13 @@ async function callMain(main: Main): Promise<unknown> {
 }
 
 function untypedMain(run: Run, source: WorkflowSource & { kind: "untyped" }, payloads: readonly Payload[]): Main {
-  const args = payloads.map((payload) => defaultPayloadConverter.fromPayload(payload));
+  const { type, run: main } = source.definition;
+  const { converter } = run;
+  const args: unknown[] =
+    type === undefined ? [[...payloads]] : payloads.map((payload) => converter.fromPayload(payload));
   return {
-    start: () => source.definition.run(run.context as ContextCore, ...args),
-    encode: (result) => defaultPayloadConverter.toPayload(result),
+    start: () => (main as AnyMain)(run.context as ContextCore, ...args),
+    encode: (result) => payloadOf(converter, result),
   };
 }
 

@@ -18,7 +18,7 @@ export function applySignal(run: Run, job: SignalWorkflow): void {
     dropSignal(run, job, error);
     return;
   }
-  const execution: Execution = { kind: "signal", name: job.signalName, id: undefined };
+  const execution: Execution = { kind: "signal", name: job.signalName, id: undefined, handler };
   run.handlers.began(execution);
   callHandler(handler, args)
     .catch((error) => failRun(run, error))

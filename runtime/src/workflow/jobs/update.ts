@@ -4,7 +4,8 @@ import type { UpdateResponse } from "@protempo/api/temporal/sdk/core/workflow_co
 import { ApplicationError, TemporalFailure } from "../../common/errors/failures.js";
 import { errorToFailure } from "../../converter/failure.js";
 import { failRun } from "../completion.js";
-import { DeterminismError } from "../determinism-error.js";
+import { ContextCore } from "../context-core.js";
+import { DeterminismError, ReadOnly } from "../determinism-error.js";
 import type { Handler } from "../handlers/handler.js";
 import type { Execution } from "../handlers/handlers.js";
 import type { Run } from "../run.js";
@@ -29,15 +30,27 @@ export function applyUpdate(run: Run, job: DoUpdate): void {
     return;
   }
   respond(run, job, { case: "accepted", value: { $typeName: "google.protobuf.Empty" } });
-  const execution: Execution = { kind: "update", name: job.name, id: job.id };
+  const execution: Execution = { kind: "update", name: job.name, id: job.id, handler };
   run.handlers.began(execution);
-  callHandler(handler, args)
+  callInContext(run, job, handler, args)
     .then((result) => respond(run, job, { case: "completed", value: handler.encode(result) }))
     .catch((error) => {
       if (error instanceof TemporalFailure) reject(run, job, error);
       else failRun(run, error);
     })
     .finally(() => run.handlers.ended(execution));
+}
+
+/** Calls the handler with the context of the update, which is also the current one until the handler waits. */
+function callInContext(run: Run, job: DoUpdate, handler: Handler, args: readonly unknown[]): Promise<unknown> {
+  const outer = run.context as ContextCore;
+  const context = ContextCore.forUpdate(outer, { id: job.id, name: job.name });
+  run.context = context;
+  try {
+    return callHandler(handler, handler.takesContext ? [...args, context] : args);
+  } finally {
+    run.context = outer;
+  }
 }
 
 /** The activation has ended: updates without a handler are refused. */
@@ -51,10 +64,12 @@ export function rejectBufferedUpdates(run: Run): void {
 
 function validate(run: Run, job: DoUpdate, handler: Handler): void {
   const { readOnly, replayingHistory } = run;
-  run.readOnly = `the validator of update ${job.name}`;
+  const guard = new ReadOnly(`the validator of update ${job.name}`);
+  run.readOnly = guard;
   run.replayingHistory = false;
   try {
     const result = handler.validate?.(handler.decode(job.input));
+    guard.throwRefused();
     if (isPromise(result)) {
       throw new DeterminismError(`The validator of update ${job.name} returned a promise: a validator must not wait.`);
     }

@@ -97,6 +97,10 @@ class ChildOperation extends Operation {
     this.#decode = call.decode;
   }
 
+  override get label(): string {
+    return `${this.#type} (${this.seq})`;
+  }
+
   override cancel(): void {
     if (!this.run.hasOperation("child", this.seq)) return;
     const value = {

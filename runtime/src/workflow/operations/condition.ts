@@ -39,7 +39,6 @@ export async function waitForCondition(
   timeout: number | undefined,
   options: OperationOptions | undefined,
 ): Promise<boolean | undefined> {
-  run.assertWritable("wait for a condition");
   if (run.dead) return never();
   if (timeout === undefined || (timeout === 0 && !run.patches.has(run, zeroTimeoutPatch, false))) {
     return waitFor(run, scope, predicate, options?.signal) as Promise<undefined>;

@@ -82,6 +82,7 @@ function bootRealm(
     verify: () => lock.verify(),
     takeLogs: () => logs.take(),
     takeTrace: (runId: string, stacks: boolean) => engine.takeTrace(runId, stacks),
+    noteCalls: (runId: string) => engine.noteCalls(runId),
     explain,
     translate: (stack: string) => stacks.translate(stack),
   } satisfies RealmControl);

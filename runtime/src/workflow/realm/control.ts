@@ -67,6 +67,8 @@ export interface RealmControl {
   verify(): string;
   /** Takes what was logged since the last call. */
   takeLogs(): LogEntry[];
+  /** The run's next replay notes where operations are called. */
+  noteCalls(runId: string): void;
   /** Message and stack of a value thrown in the realm, as JSON `{message, stack}`. */
   explain(error: unknown): string;
   /** What a run has asked for, as JSON; none unless the realm traces commands. */

@@ -2897,7 +2897,6 @@ export const Orders$table: ServiceTable = {
       name: "acme.orders.v1.Orders.FulfilOrder",
       input: FulfilOrderRequest,
       output: FulfilOrderResponse,
-      description: "Reserves the stock, charges the card and has the parcel shipped. If a later step fails or the customer cancels,\nthe earlier ones are undone.",
       id: /*@__PURE__*/ idExpression("order/${! orderId }", (input) => ["order/", ["orderId", () => plain(implicit(field(input, "orderId")))]]),
       defaults: { executionTimeout: 86400000, idReusePolicy: 1 },
       handlers: [{ row: Orders$CancelOrder, start: true }, { row: Orders$ExpediteOrder }, { row: Orders$GetStatus }, { row: Orders$ChangeAddress, validator: "validateChangeAddress" }, { row: Orders$ApplyVoucher, start: true, validator: "validateApplyVoucher" }],
@@ -2909,7 +2908,6 @@ export const Orders$table: ServiceTable = {
       name: "acme.orders.v1.Orders.ShipOrder",
       input: ShipOrderRequest,
       output: ShipOrderResponse,
-      description: "Hands a parcel to the carrier and waits until it is delivered. A child of FulfilOrder.",
       id: /*@__PURE__*/ idExpression("shipment/${! orderId.slug() }/${! carrier.or(\"post\") }", (input) => ["shipment/", ["orderId.slug()", () => slug(plain(implicit(field(input, "orderId"))))], "/", ["carrier.or(\"post\")", () => or(() => plain(implicit(field(input, "carrier"))), () => "post")]]),
       defaults: { runTimeout: 43200000, parentClosePolicy: 3, waitForCancellation: true },
       handlers: [{ row: Orders$ConfirmDelivery }, { row: Orders$TrackShipment }],
@@ -2922,7 +2920,6 @@ export const Orders$table: ServiceTable = {
       name: "acme.orders.v1.Orders.ReserveStock",
       input: ReserveStockRequest,
       output: ReserveStockResponse,
-      description: "Puts the ordered goods aside. Fails with OutOfStock, which is not tried again.",
       defaults: { startToCloseTimeout: 10000, retry: { initialInterval: 200, backoffCoefficient: 2, maximumAttempts: 5, nonRetryableErrorTypes: ["acme.orders.v1.OutOfStock"] } },
     },
     {
@@ -2931,7 +2928,6 @@ export const Orders$table: ServiceTable = {
       name: "acme.orders.v1.Orders.ReleaseStock",
       input: ReleaseStockRequest,
       output: null,
-      description: "Gives reserved goods back; undoes ReserveStock. Safe to repeat.",
       defaults: { startToCloseTimeout: 10000, retry: { initialInterval: 200 } },
     },
     {
@@ -2940,7 +2936,6 @@ export const Orders$table: ServiceTable = {
       name: "acme.orders.v1.Orders.ChargeCard",
       input: ChargeCardRequest,
       output: ChargeCardResponse,
-      description: "Charges the customer's card. Fails with CardDeclined, which is not tried again.",
       defaults: { startToCloseTimeout: 30000, retry: { initialInterval: 200, maximumInterval: 5000, maximumAttempts: 8, nonRetryableErrorTypes: ["acme.orders.v1.CardDeclined"] } },
     },
     {
@@ -2949,7 +2944,6 @@ export const Orders$table: ServiceTable = {
       name: "acme.orders.v1.Orders.RefundCharge",
       input: RefundChargeRequest,
       output: null,
-      description: "Pays a charge back; undoes ChargeCard. Safe to repeat.",
       defaults: { startToCloseTimeout: 30000, retry: { initialInterval: 200 } },
     },
     {
@@ -2958,7 +2952,6 @@ export const Orders$table: ServiceTable = {
       name: "acme.orders.v1.Orders.PrintLabel",
       input: PrintLabelRequest,
       output: PrintLabelResponse,
-      description: "Has the carrier print a label. Takes a while, and reports LabelProgress in its heartbeats.",
       defaults: { startToCloseTimeout: 60000, heartbeatTimeout: 5000, retry: { initialInterval: 200, maximumAttempts: 10 }, waitForCancellation: true },
     },
   ],

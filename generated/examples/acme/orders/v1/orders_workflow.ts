@@ -147,7 +147,7 @@ export abstract class FulfilOrderWorkflow extends Workflow<FulfilOrderContext, F
    *
    * Changes where an order goes. Refused once the label is printed.
    */
-  abstract changeAddress(input: ChangeAddressRequest): Awaitable<ChangeAddressResponseInit>;
+  abstract changeAddress(input: ChangeAddressRequest, ctx: FulfilOrderContext): Awaitable<ChangeAddressResponseInit>;
   /** Throws if `applyVoucher` must not take its input now. Changes nothing. */
   abstract validateApplyVoucher(input: ApplyVoucherRequest): Nothing;
   /**
@@ -155,7 +155,7 @@ export abstract class FulfilOrderWorkflow extends Workflow<FulfilOrderContext, F
    *
    * Takes a voucher off the price. Refused once the card is charged, or for a voucher used before.
    */
-  abstract applyVoucher(input: ApplyVoucherRequest): Awaitable<ApplyVoucherResponseInit>;
+  abstract applyVoucher(input: ApplyVoucherRequest, ctx: FulfilOrderContext): Awaitable<ApplyVoucherResponseInit>;
 }
 
 /** The workflow `acme.orders.v1.Orders.FulfilOrder`, as other workflows start and address it. */
