@@ -169,6 +169,6 @@ test("queries may do none of it", async () => {
       { queryWorkflow: { queryId: "q", queryType: "try", arguments: [payload(way)] } },
     ]);
     expect(commands).toHaveLength(1);
-    expect(JSON.stringify(commands)).toMatch(/Cannot .* in a query/);
+    expect(JSON.stringify(commands)).toMatch(/Cannot .* in query try/);
   }
 });
