@@ -49,8 +49,10 @@ export const updates = defineWorkflow("updates", async (ctx) => {
       busy = false;
       return total;
     },
-    (amount) => {
-      if (Number(amount) <= 0) throw ApplicationError.create({ message: "only more than nothing", type: "Amount" });
+    {
+      validator: (amount) => {
+        if (Number(amount) <= 0) throw ApplicationError.create({ message: "only more than nothing", type: "Amount" });
+      },
     },
   );
   ctx.untyped.onUpdate("peek", () => total);

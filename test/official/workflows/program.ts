@@ -39,7 +39,9 @@ function apiOf(ctx: WorkflowContext, notes: string[], sink: string): ProbeApi {
       return { signal: (name) => handle.signal(name), cancel: () => handle.cancel() };
     },
     onSignal: (name, handler) => ctx.untyped.onSignal(name, handler),
-    onUpdate: (name, handler, validator) => ctx.untyped.onUpdate(name, handler, validator),
+    onUpdate: (name, handler, validator) => ctx.untyped.onUpdate(name, handler, { validator }),
+    onAnySignal: (handler) => ctx.untyped.onAnySignal((name) => handler(name)),
+    onAnyUpdate: (handler) => ctx.untyped.onAnyUpdate((name) => handler(name)),
     onQuery: (name, handler) => ctx.untyped.onQuery(name, handler),
     uuid: () => ctx.uuid4(),
     random: () => ctx.random(),
