@@ -2,10 +2,10 @@
 export interface ProbeApi {
   /** Notes that the code has come here. */
   trace(label: string): void;
-  sleep(ms: number): Promise<unknown>;
-  activity(name: string): Promise<unknown>;
-  local(name: string): Promise<unknown>;
-  condition(predicate: () => boolean, timeout?: number): Promise<unknown>;
+  sleep(ms: number, summary?: string): Promise<unknown>;
+  activity(name: string, summary?: string): Promise<unknown>;
+  local(name: string, summary?: string): Promise<unknown>;
+  condition(predicate: () => boolean, timeout?: number, summary?: string): Promise<unknown>;
   shield<T>(fn: (api: ProbeApi) => Promise<T>): Promise<T>;
   timed<T>(ms: number, fn: (api: ProbeApi) => Promise<T>): Promise<T>;
   scope<T>(fn: (api: ProbeApi, cancel: () => void) => Promise<T>): Promise<T>;
@@ -22,14 +22,31 @@ export interface ProbeApi {
   onQuery(name: string, handler: () => unknown): void;
   uuid(): string;
   random(): number;
+  /** Random numbers of a name's own. */
+  stream(name: string): { random(): number; uuid4(): string; fill(bytes: Uint8Array): Uint8Array };
+  upsertMemo(values: Record<string, unknown>): void;
+  /** Attributes are named for their types; undefined takes one away. */
+  upsertAttributes(values: ProbeAttributes): void;
   setTimeout(fn: () => void, ms: number): number;
   clearTimeout(id: number): void;
   patched(id: string): boolean;
+  deprecatePatch(id: string): void;
   finished(): boolean;
   /** A failure that fails the run. */
   failure(message: string): Error;
   /** A short word for what was thrown. */
   kind(error: unknown): string;
+}
+
+/** A search attribute of each type. */
+export interface ProbeAttributes {
+  readonly Text?: string | undefined;
+  readonly Keyword?: string | undefined;
+  readonly KeywordList?: readonly string[] | undefined;
+  readonly Int?: number | undefined;
+  readonly Double?: number | undefined;
+  readonly Bool?: boolean | undefined;
+  readonly Datetime?: Date | undefined;
 }
 
 /** A job of an activation, as proto JSON. */

@@ -1,5 +1,5 @@
 // Bundled by the official SDK's own bundler when the recording is made; nothing else here has that SDK.
-import { WorkflowExecutionAlreadyStartedError } from "@temporalio/common";
+import { defineSearchAttributeKey, WorkflowExecutionAlreadyStartedError } from "@temporalio/common";
 import * as wf from "@temporalio/workflow";
 import { runProbe } from "./probes.js";
 
@@ -7,14 +7,25 @@ const options = { startToCloseTimeout: "10s" };
 const activities = wf.proxyActivities(options);
 const locals = wf.proxyLocalActivities(options);
 
+const attributeTypes = {
+  Text: "TEXT",
+  Keyword: "KEYWORD",
+  KeywordList: "KEYWORD_LIST",
+  Int: "INT",
+  Double: "DOUBLE",
+  Bool: "BOOL",
+  Datetime: "DATETIME",
+};
+
 /** @type {import("./api.js").ProbeApi} */
 const api = {
   trace: (label) => globalThis.probeTrace.push(label),
-  sleep: (ms) => wf.sleep(ms),
-  activity: (name) => activities[name](),
-  local: (name) => locals[name](),
-  condition: (predicate, timeout) =>
-    timeout === undefined ? wf.condition(predicate) : wf.condition(predicate, timeout),
+  sleep: (ms, summary) => wf.sleep(ms, { summary }),
+  activity: (name, summary) =>
+    summary === undefined ? activities[name]() : activities[name].executeWithOptions({ summary }, []),
+  local: (name, summary) => (summary === undefined ? locals[name]() : locals[name].executeWithOptions({ summary }, [])),
+  condition: (predicate, timeout, summary) =>
+    timeout === undefined ? wf.condition(predicate) : wf.condition(predicate, timeout, { summary }),
   shield: (fn) => wf.CancellationScope.nonCancellable(() => fn(api)),
   timed: (ms, fn) => wf.CancellationScope.withTimeout(ms, () => fn(api)),
   scope: (fn) => {
@@ -32,9 +43,19 @@ const api = {
   onQuery: (name, handler) => wf.setHandler(wf.defineQuery(name), handler),
   uuid: () => wf.uuid4(),
   random: () => Math.random(),
+  stream: (name) => wf.getRandomStream(name),
+  upsertMemo: (values) => wf.upsertMemo(values),
+  upsertAttributes: (values) =>
+    wf.upsertSearchAttributes(
+      Object.entries(values).map(([name, value]) => ({
+        key: defineSearchAttributeKey(name, attributeTypes[name]),
+        value: value === undefined ? null : value,
+      })),
+    ),
   setTimeout: (fn, ms) => setTimeout(fn, ms),
   clearTimeout: (id) => clearTimeout(id),
   patched: (id) => wf.patched(id),
+  deprecatePatch: (id) => wf.deprecatePatch(id),
   finished: () => wf.allHandlersFinished(),
   failure: (message) => wf.ApplicationFailure.create({ message, type: "Probe" }),
   kind,

@@ -6,6 +6,8 @@ import {
   ChildWorkflowAlreadyStartedError,
   ChildWorkflowError,
   defineWorkflow,
+  SearchAttributeKey,
+  type SearchAttributeUpdate,
   type WorkflowContext,
   type WorkflowDefinition,
 } from "protempo/workflow";
@@ -26,11 +28,11 @@ export interface Timers {
 export function ourProbe(trace: string[], timers: () => Timers): WorkflowDefinition {
   const apiOf = (ctx: WorkflowContext): ProbeApi => ({
     trace: (label) => trace.push(label),
-    sleep: (ms) => ctx.sleep(ms),
-    activity: (name) => ctx.untyped.activity(name, [], options),
-    local: (name) => ctx.untyped.localActivity(name, [], options),
-    condition: (predicate, timeout) =>
-      timeout === undefined ? ctx.condition(predicate) : ctx.condition(predicate, timeout),
+    sleep: (ms, summary) => ctx.sleep(ms, { summary }),
+    activity: (name, summary) => ctx.untyped.activity(name, [], { ...options, summary }),
+    local: (name, summary) => ctx.untyped.localActivity(name, [], { ...options, summary }),
+    condition: (predicate, timeout, summary) =>
+      timeout === undefined ? ctx.condition(predicate) : ctx.condition(predicate, timeout, { summary }),
     shield: (fn) => ctx.shield((inner) => fn(apiOf(inner))),
     timed: (ms, fn) => ctx.withTimeout(ms, (inner) => fn(apiOf(inner))),
     scope: (fn) => ctx.scope((inner, cancel) => fn(apiOf(inner), cancel)),
@@ -47,9 +49,13 @@ export function ourProbe(trace: string[], timers: () => Timers): WorkflowDefinit
     onQuery: (name, handler) => ctx.untyped.onQuery(name, handler),
     uuid: () => ctx.uuid4(),
     random: () => ctx.random(),
+    stream: (name) => ctx.randomStream(name),
+    upsertMemo: (values) => ctx.upsertMemo(values),
+    upsertAttributes: (values) => ctx.upsertSearchAttributes(Object.entries(values).map(attribute)),
     setTimeout: (fn, ms) => timers().setTimeout(fn, ms),
     clearTimeout: (id) => timers().clearTimeout(id),
     patched: (id) => ctx.patched(id),
+    deprecatePatch: (id) => ctx.deprecatePatch(id),
     finished: () => ctx.allHandlersFinished(),
     failure: (message) => ApplicationError.create({ message, type: "Probe" }),
     kind,
@@ -59,6 +65,21 @@ export function ourProbe(trace: string[], timers: () => Timers): WorkflowDefinit
     ctx.untyped.onQuery("trace", () => trace.splice(0));
     return runProbe(String(name), apiOf(ctx));
   });
+}
+
+const keyMakers = {
+  Text: SearchAttributeKey.text,
+  Keyword: SearchAttributeKey.keyword,
+  KeywordList: SearchAttributeKey.keywordList,
+  Int: SearchAttributeKey.int,
+  Double: SearchAttributeKey.double,
+  Bool: SearchAttributeKey.bool,
+  Datetime: SearchAttributeKey.datetime,
+} as const;
+
+function attribute([name, value]: [string, unknown]): SearchAttributeUpdate {
+  const key = keyMakers[name as keyof typeof keyMakers](name);
+  return value === undefined ? key.unset() : key.set(value as never);
 }
 
 // The handle's own shape differs from the probes': it is changed in place, since another `then` would be another microtask.

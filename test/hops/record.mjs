@@ -15,6 +15,7 @@ const require = createRequire(path.join(modules, "x.js"));
 const { bundleWorkflowCode } = require("@temporalio/worker");
 const { parseWorkflowCode } = require("@temporalio/worker/lib/worker");
 const { VMWorkflowCreator } = require("@temporalio/worker/lib/workflow/vm");
+const { TypedSearchAttributes } = require("@temporalio/common");
 const { coresdk } = require("@temporalio/proto");
 const { version } = require("@temporalio/workflow/package.json");
 
@@ -106,6 +107,7 @@ function infoOf(runId) {
     runStartTime: new Date(0),
     memo: {},
     searchAttributes: {},
+    typedSearchAttributes: new TypedSearchAttributes(),
     historyLength: 3,
     historySize: 0,
     continueAsNewSuggested: false,
