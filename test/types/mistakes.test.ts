@@ -22,7 +22,7 @@ const projects = [
   {
     name: "workflows",
     types: ["protempo/realm"],
-    files: ["workflow-class", "calls", "registration", "realm"],
+    files: ["workflow-class", "calls", "registration", "realm", "carried"],
     right: "workflows.ts",
   },
   { name: "host", types: ["node"], files: ["activities", "worker", "client"], right: "host.ts" },

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import type { WorkflowBundle } from "../bundler/bundle.js";
 import type { WorkerOptions } from "./options.js";
-import { checkOptions, defaultLanes } from "./settings.js";
+import { checkOptions, coreFailures, defaultLanes } from "./settings.js";
 
 test.each([
   [1, 1],
@@ -21,6 +22,11 @@ test.each<[object, string]>([
   [{ maxActivitiesPerSecond: 0 }, "maxActivitiesPerSecond: 0 is no number above 0."],
   [{ queues: { orders: { maxConcurrentActivities: 0 } } }, 'queues["orders"].maxConcurrentActivities: 0'],
   [{ maxConcurrentWorkflowTasks: 1 }, "maxConcurrentWorkflowTasks: 1 is not enough with a cache"],
+  [{ taskQueue: "__temporal_mine" }, 'task queue "__temporal_mine" has a name that Temporal keeps'],
+  [
+    { deployment: { name: "a", defaultVersioningBehavior: "pinned" } },
+    "has a meaning only with deployment.useVersioning",
+  ],
   [{ deployment: { name: "shop.orders" } }, 'deployment.name: "shop.orders" has a dot'],
 ])("%o is refused", (wrong, message) => {
   expect(() => checkOptions({ workflows: "workflows.json", ...wrong } as WorkerOptions)).toThrow(message);
@@ -34,4 +40,19 @@ test("one workflow task at a time is enough without a cache", () => {
       maxCachedWorkflows: 0,
     } as unknown as WorkerOptions),
   ).not.toThrow();
+});
+
+test("Core fails workflows whose code does not fit their history, where the worker or a class says so", () => {
+  const workflows = [
+    { type: "a.Odd", aliases: ["odd"], failureErrorTypes: ["NondeterminismError"] },
+    { type: "a.Even", aliases: [], failureErrorTypes: ["RangeError"] },
+  ];
+  const bundle = { manifest: { workflows } } as unknown as WorkflowBundle;
+  const failures = (workflowFailureErrorTypes?: readonly string[]): unknown =>
+    coreFailures({ workflows: bundle, workflowFailureErrorTypes } as unknown as WorkerOptions, bundle);
+  expect(failures()).toEqual({
+    workflowTypesToFailureErrors: { "a.Odd": ["nondeterminism"], odd: ["nondeterminism"] },
+  });
+  expect(failures(["RangeError", "Error"])).toEqual({ workflowFailureErrors: ["nondeterminism"] });
+  expect(coreFailures({ workflows: "x" } as unknown as WorkerOptions, undefined)).toEqual({});
 });

@@ -3,6 +3,7 @@ import type { WorkerConfig } from "@protempo/bridge";
 import type { WorkflowBundle } from "../bundler/bundle.js";
 import { clientVersion } from "../client/version.js";
 import { toMs, toMsOptional } from "../common/duration.js";
+import { refuseReservedName } from "../common/reserved-names.js";
 import type { LanePoolOptions } from "./lane/lane-pool.js";
 import type { QueueLimits, WorkerOptions } from "./options.js";
 import type { QueuePlan } from "./queues.js";
@@ -25,6 +26,8 @@ export function checkOptions(options: WorkerOptions): void {
   if (workflows === undefined && (activities?.length ?? 0) === 0) {
     throw new TypeError("A worker needs workflows or activities: with neither it has nothing to do.");
   }
+  if (options.taskQueue !== undefined) refuseReservedName("task queue", options.taskQueue);
+  for (const queue of Object.values(options.renameQueues ?? {})) refuseReservedName("task queue", queue);
   whole("lanes", options.lanes, 1, 64);
   checkLimits("", options);
   for (const [queue, limits] of Object.entries(options.queues ?? {}))
@@ -93,7 +96,7 @@ export function runRules({
 }
 
 /** Which errors fail workflows on Core's side: only that code does not fit its history. */
-function coreFailures(
+export function coreFailures(
   { workflowFailureErrorTypes }: WorkerOptions,
   bundle: WorkflowBundle | undefined,
 ): Pick<WorkerConfig, "workflowFailureErrors" | "workflowTypesToFailureErrors"> {

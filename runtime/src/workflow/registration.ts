@@ -1,3 +1,4 @@
+import { refuseReservedName } from "../common/reserved-names.js";
 import type { ServiceTable, WorkflowRow } from "../common/table.js";
 import { type VersioningBehavior, versioningBehaviors } from "../common/versioning.js";
 import type { Payload } from "../converter/payload.js";
@@ -69,7 +70,7 @@ export interface WorkflowDescriptor {
  * A workflow without a contract: its registered name and its function, which gets the context and the arguments, read as
  * their payloads say or by the `converter` given. A `Payload` that it returns is the result untouched. Handlers are set with
  * `ctx.untyped.onSignal`, `onQuery` and `onUpdate` before the first `await`. Export what this returns from the workflows
- * file.
+ * file. Throws TypeError for a name that Temporal keeps for itself.
  */
 export function defineWorkflow(
   type: string,
@@ -79,6 +80,7 @@ export function defineWorkflow(
     readonly taskQueue?: string | undefined;
   } = {},
 ): WorkflowDefinition {
+  refuseReservedName("workflow", type);
   return { [mark]: "untyped", type, taskQueue: options.taskQueue, options, run };
 }
 

@@ -113,6 +113,11 @@ describe("patches that are not active yet", () => {
   });
 });
 
+test("names that Temporal keeps for itself are refused", () => {
+  expect(() => defineWorkflow("__temporal_mine", async () => {})).toThrow('"__temporal_mine" has a name that Temporal');
+  expect(() => defineWorkflow("__stack_trace_of_mine", async () => {})).not.toThrow();
+});
+
 describe("versioning behaviour", () => {
   const idle = async (): Promise<void> => {};
 

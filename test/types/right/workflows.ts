@@ -5,10 +5,12 @@ import {
   type ContinueAsNew,
   currentContext,
   detailOf,
+  messageValue,
+  SearchAttributeKey,
   type WorkflowContext,
 } from "protempo/workflow";
 import {
-  type Address,
+  Address,
   type AddressInit,
   type CancelOrderRequest,
   CardDeclined,
@@ -105,3 +107,23 @@ export class RefundOrder extends RefundOrderWorkflow {
 
 export const all = ordersWorkflows({ FulfilOrder, RefundOrder, Sweep });
 export const some = someOrdersWorkflows({ Sweep });
+
+const customer = SearchAttributeKey.keyword("Customer");
+const total = SearchAttributeKey.int("Total");
+
+/** What a run carries along and says of itself. */
+export async function carryAlong(ctx: WorkflowContext): Promise<ContinueAsNew> {
+  const before: bigint | undefined = ctx.info.searchAttributes.get(total);
+  ctx.upsertSearchAttributes([customer.set("c-1"), total.set(7), before === 7n ? total.unset() : total.set(7n)]);
+  ctx.upsertMemo({ stage: "begun", gone: null, address: messageValue(Address, { city: "Umeå" }) });
+  const city: string | undefined = ctx.info.memoValue("address", Address)?.city;
+  ctx.setCurrentDetails(`in ${city ?? "nowhere"} by ${ctx.randomStream("names").uuid4()} and ${ctx.uuid7()}`);
+  await ctx.untyped.child("Child", [], { memo: { city }, searchAttributes: [customer.set("c-2")], details: "mine" });
+  return ctx.untyped.continueAsNew([], { memo: {}, searchAttributes: [], initialVersioningBehavior: "autoUpgrade" });
+}
+
+/** A class that says what becomes of it. */
+export class PinnedRefund extends RefundOrder {
+  static override readonly versioningBehavior = "pinned";
+  static override readonly failureErrorTypes = ["ZodError", RangeError];
+}
