@@ -1,14 +1,14 @@
-/** What a probe may do, the same on both SDKs. No member adds a microtask to the operation behind it. */
-export interface ProbeApi {
+/** What a program may do, the same on both SDKs. No member adds a microtask to the operation behind it. */
+export interface ProgramApi {
   /** Notes that the code has come here. */
   trace(label: string): void;
   sleep(ms: number, summary?: string): Promise<unknown>;
   activity(name: string, summary?: string): Promise<unknown>;
   local(name: string, summary?: string): Promise<unknown>;
   condition(predicate: () => boolean, timeout?: number, summary?: string): Promise<unknown>;
-  shield<T>(fn: (api: ProbeApi) => Promise<T>): Promise<T>;
-  timed<T>(ms: number, fn: (api: ProbeApi) => Promise<T>): Promise<T>;
-  scope<T>(fn: (api: ProbeApi, cancel: () => void) => Promise<T>): Promise<T>;
+  shield<T>(fn: (api: this) => Promise<T>): Promise<T>;
+  timed<T>(ms: number, fn: (api: this) => Promise<T>): Promise<T>;
+  scope<T>(fn: (api: this, cancel: () => void) => Promise<T>): Promise<T>;
   child(name: string, id?: string): Promise<unknown>;
   startChild(
     name: string,
@@ -22,20 +22,24 @@ export interface ProbeApi {
   onQuery(name: string, handler: () => unknown): void;
   uuid(): string;
   random(): number;
-  /** Random numbers of a name's own. */
-  stream(name: string): { random(): number; uuid4(): string; fill(bytes: Uint8Array): Uint8Array };
-  upsertMemo(values: Record<string, unknown>): void;
-  /** Attributes are named for their types; undefined takes one away. */
-  upsertAttributes(values: ProbeAttributes): void;
   setTimeout(fn: () => void, ms: number): number;
   clearTimeout(id: number): void;
   patched(id: string): boolean;
-  deprecatePatch(id: string): void;
   finished(): boolean;
   /** A failure that fails the run. */
   failure(message: string): Error;
   /** A short word for what was thrown. */
   kind(error: unknown): string;
+}
+
+/** What a probe may do. */
+export interface ProbeApi extends ProgramApi {
+  /** Random numbers of a name's own. */
+  stream(name: string): { random(): number; uuid4(): string; fill(bytes: Uint8Array): Uint8Array };
+  upsertMemo(values: Record<string, unknown>): void;
+  /** Attributes are named for their types; undefined takes one away. */
+  upsertAttributes(values: ProbeAttributes): void;
+  deprecatePatch(id: string): void;
 }
 
 /** A search attribute of each type. */

@@ -1,4 +1,4 @@
-import type { ProbeApi } from "./api.js";
+import type { ProgramApi } from "./api.js";
 
 /** A workflow made by chance: what it awaits, and how that is nested. */
 export type Program =
@@ -59,7 +59,7 @@ export function programOf(seed: number): Program {
 }
 
 /** Runs a program; every start and end of a part is traced. */
-export async function runProgram(api: ProbeApi, program: Program): Promise<void> {
+export async function runProgram(api: ProgramApi, program: Program): Promise<void> {
   const flags = new Set<number>();
   api.onSignal("flag", (flag) => {
     flags.add(Number(flag));
@@ -67,7 +67,7 @@ export async function runProgram(api: ProbeApi, program: Program): Promise<void>
   await run(api, program, "0", flags);
 }
 
-async function run(api: ProbeApi, program: Program, path: string, flags: ReadonlySet<number>): Promise<unknown> {
+async function run(api: ProgramApi, program: Program, path: string, flags: ReadonlySet<number>): Promise<unknown> {
   try {
     const value = await step(api, program, path, flags);
     api.trace(`${path} ${program.op}`);
@@ -79,7 +79,7 @@ async function run(api: ProbeApi, program: Program, path: string, flags: Readonl
   }
 }
 
-function step(api: ProbeApi, program: Program, path: string, flags: ReadonlySet<number>): Promise<unknown> {
+function step(api: ProgramApi, program: Program, path: string, flags: ReadonlySet<number>): Promise<unknown> {
   switch (program.op) {
     case "sleep":
       return api.sleep(10);
@@ -113,7 +113,7 @@ function step(api: ProbeApi, program: Program, path: string, flags: ReadonlySet<
 }
 
 function cancellable(
-  api: ProbeApi,
+  api: ProgramApi,
   program: Program & { readonly op: "scope" },
   path: string,
   flags: ReadonlySet<number>,
@@ -131,7 +131,7 @@ function cancellable(
 }
 
 async function sequence(
-  api: ProbeApi,
+  api: ProgramApi,
   parts: readonly Program[],
   path: string,
   flags: ReadonlySet<number>,

@@ -1,5 +1,5 @@
 import { ApplicationError, defineWorkflow, type WorkflowContext } from "protempo/workflow";
-import type { ProbeApi } from "../../hops/api.js";
+import type { ProgramApi } from "../../hops/api.js";
 import { programOf, runProgram } from "../../hops/programs.js";
 import { kind, quick } from "./notes.js";
 
@@ -20,7 +20,7 @@ export const briefChild = defineWorkflow("briefChild", async (ctx, ms) => {
   return "brief";
 });
 
-function apiOf(ctx: WorkflowContext, notes: string[], sink: string): ProbeApi {
+function apiOf(ctx: WorkflowContext, notes: string[], sink: string): ProgramApi {
   const duration = (): number => Math.floor(ctx.random() * 60);
   return {
     trace: (label) => notes.push(label),
