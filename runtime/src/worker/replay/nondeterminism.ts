@@ -66,7 +66,7 @@ export function nondeterminismText({ event, command, previous, advice, coreMessa
   if (event === undefined) lines.push(`  ${coreMessage}`);
   else {
     const { id, type, name, ref, milliseconds } = event;
-    lines.push(`  History: event ${id}, ${described(type, name, ref, milliseconds)}`);
+    lines.push(`  History: event ${id}, ${described(type, markerText(event) ?? name, ref, milliseconds)}`);
     lines.push(`  Code:    ${command === undefined ? "nothing in its place" : commandText(command)}`);
     if (previous !== undefined) lines.push(`  Before:  ${commandText(previous)}`);
   }
@@ -81,6 +81,12 @@ function commandText({ type, name, id, milliseconds, callSite: site, stack }: Is
   if (site === undefined) return what;
   const calls = callSites(stack).slice(0, shownCalls);
   return [what, ...calls.map((call) => `           at ${siteText(call)}`)].join("\n");
+}
+
+/** Markers are of several kinds, which their type does not tell. */
+function markerText({ type, name, ref }: RecordedEvent): string | undefined {
+  if (type !== "MarkerRecorded" || name === undefined) return undefined;
+  return ref === undefined ? `patch ${JSON.stringify(name)}` : `local activity ${name}`;
 }
 
 function described(type: string, name?: string, id?: string, milliseconds?: number): string {
