@@ -18,6 +18,8 @@ export interface ActivationOptions {
   readonly replaying?: boolean;
   readonly flags?: readonly number[];
   readonly buildId?: string;
+  /** Other fields, as proto JSON. */
+  readonly more?: JsonObject;
 }
 
 /** An engine in this realm, driven with activations written as JSON. */
@@ -144,7 +146,7 @@ export function payloadValue(json: unknown): unknown {
 }
 
 export function encodeActivation(jobs: readonly JsonObject[], options: ActivationOptions = {}): Uint8Array {
-  const activation = fromJson(WorkflowActivationSchema, { jobs: [...jobs] });
+  const activation = fromJson(WorkflowActivationSchema, { ...options.more, jobs: [...jobs] });
   const ms = options.timestamp ?? 1_700_000_000_000;
   activation.runId = options.runId ?? "run-1";
   activation.timestamp = create(TimestampSchema, { seconds: BigInt(Math.floor(ms / 1000)), nanos: (ms % 1000) * 1e6 });
