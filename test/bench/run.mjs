@@ -1,4 +1,5 @@
 // `npm run bench [-- filter]`: compares protempo with the official TypeScript SDK and prints `name ours peer ratio`.
+// BENCH_RUNS: how often each side is run, the median counts (3). BENCH_LARGE=1: the rows that take minutes too.
 import { digits, measureOnce, measurePair } from "./lib/measure.mjs";
 import { prepare } from "./lib/prepare.mjs";
 import { rows } from "./rows.mjs";
@@ -10,6 +11,7 @@ let failures = 0;
 try {
   for (const row of rows(address)) {
     if (!row.name.includes(filter)) continue;
+    if (row.large && !process.env.BENCH_LARGE && !filter.startsWith(row.large)) continue;
     try {
       if (row.each) {
         for (const [name, { ours, peer }] of Object.entries(

@@ -1,88 +1,37 @@
-// Builds histories of a workflow that calls the activity "work", event by event, so that both SDKs replay the same work.
-import proto from "@temporalio/proto";
-
-const { temporal } = proto;
-const { History } = temporal.api.history.v1;
-const E = temporal.api.enums.v1.EventType;
-const utf8 = new TextEncoder();
-
-function payloads(encoding, messageType, value) {
-  const metadata = { encoding: utf8.encode(encoding) };
-  if (encoding === "json/protobuf") metadata.messageType = utf8.encode(messageType);
-  return { payloads: [{ metadata, data: utf8.encode(JSON.stringify(value)) }] };
-}
+// Histories of the benchmark's workflows.
+import { HistoryBuilder, payloads, taskQueue } from "./history-builder.mjs";
 
 /**
- * History of `count` activities, `width` at a time (1: one after another), as the encoded protobuf message.
- * `encoding` is the payload encoding that the SDK under test reads; `flags` what its first completion recorded.
+ * History of a run of `workflowType` with `count` activities, `width` at a time (1: one after another), or at a gate with
+ * `count` updates. `encoding` is the payload encoding that the SDK under test reads; `flags` what its first task recorded.
  */
-export function activitiesHistory({ workflowType, runId, count, width, encoding, flags = [], input }) {
-  const events = [];
-  const time = { seconds: 1_750_000_000, nanos: 0 };
-  const add = (eventType, attributes) => {
-    const eventId = events.length + 1;
-    events.push({ eventId, eventTime: { seconds: time.seconds + eventId, nanos: 0 }, eventType, ...attributes });
-    return eventId;
-  };
-  const taskQueue = { name: "bench", kind: 1 };
-  add(E.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED, {
-    workflowExecutionStartedEventAttributes: {
-      workflowType: { name: workflowType },
-      taskQueue,
-      input: payloads(encoding, "protempo.bench.v1.Plan", input ?? { count, width }),
-      originalExecutionRunId: runId,
-      firstExecutionRunId: runId,
-      workflowId: "bench",
-      workflowTaskTimeout: { seconds: 10 },
-      attempt: 1,
-      identity: "bench",
-      firstWorkflowTaskBackoff: {},
-    },
-  });
-  let completed = 0;
-  const workflowTask = () => {
-    const scheduledEventId = add(E.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED, {
-      workflowTaskScheduledEventAttributes: { taskQueue, startToCloseTimeout: { seconds: 10 }, attempt: 1 },
-    });
-    const startedEventId = add(E.EVENT_TYPE_WORKFLOW_TASK_STARTED, {
-      workflowTaskStartedEventAttributes: {
-        scheduledEventId,
-        identity: "bench",
-        requestId: `t${scheduledEventId}`,
-        historySizeBytes: 1000,
-      },
-    });
-    completed = add(E.EVENT_TYPE_WORKFLOW_TASK_COMPLETED, {
-      workflowTaskCompletedEventAttributes: {
-        scheduledEventId,
-        startedEventId,
-        identity: "bench",
-        sdkMetadata: {
-          langUsedFlags: startedEventId === 3 ? flags : [],
-          coreUsedFlags: startedEventId === 3 ? [1, 2, 3] : [],
-        },
-      },
-    });
-  };
-  workflowTask();
+export function historyOf(options) {
+  return options.workflowType === "gate" ? updatesHistory(options) : activitiesHistory(options);
+}
+
+function activitiesHistory({ workflowType, runId, count, width, encoding, flags }) {
+  const work = (i) => payloads(encoding, "protempo.bench.v1.Work", { text: `item ${i}` });
+  const input = payloads(encoding, "protempo.bench.v1.Plan", { count, width });
+  const history = new HistoryBuilder({ workflowType, runId, input, flags });
+  history.workflowTask();
   for (let first = 0; first < count; first += width) {
     const scheduled = [];
     for (let i = first; i < Math.min(first + width, count); i++) {
       scheduled.push(
-        add(E.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED, {
+        history.add("ACTIVITY_TASK_SCHEDULED", {
           activityTaskScheduledEventAttributes: {
             activityId: String(i + 1),
             activityType: { name: "work" },
             taskQueue,
-            input: payloads(encoding, "protempo.bench.v1.Work", { text: `item ${i}` }),
+            input: work(i),
             startToCloseTimeout: { seconds: 60 },
-            workflowTaskCompletedEventId: completed,
+            workflowTaskCompletedEventId: history.completed,
           },
         }),
       );
     }
     for (const [k, scheduledEventId] of scheduled.entries()) {
-      const startedEventId = add(E.EVENT_TYPE_ACTIVITY_TASK_STARTED, {
+      const startedEventId = history.add("ACTIVITY_TASK_STARTED", {
         activityTaskStartedEventAttributes: {
           scheduledEventId,
           identity: "bench",
@@ -90,32 +39,59 @@ export function activitiesHistory({ workflowType, runId, count, width, encoding,
           attempt: 1,
         },
       });
-      add(E.EVENT_TYPE_ACTIVITY_TASK_COMPLETED, {
+      history.add("ACTIVITY_TASK_COMPLETED", {
         activityTaskCompletedEventAttributes: {
           scheduledEventId,
           startedEventId,
           identity: "bench",
-          result: payloads(encoding, "protempo.bench.v1.Work", { text: `item ${first + k}` }),
+          result: work(first + k),
         },
       });
     }
-    workflowTask();
+    history.workflowTask();
   }
-  add(E.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED, {
-    workflowExecutionCompletedEventAttributes: {
-      workflowTaskCompletedEventId: completed,
-      result: payloads(encoding, "protempo.bench.v1.Work", { text: `item ${count - 1}` }),
-    },
+  return history.complete(work(count - 1));
+}
+
+/** The updates come in one task, all wait, a signal lets them go, and they complete in the next. */
+function updatesHistory({ workflowType, runId, count, encoding, flags }) {
+  const work = (i) => payloads(encoding, "protempo.bench.v1.Work", { text: `item ${i}` });
+  const history = new HistoryBuilder({ workflowType, runId, flags });
+  history.workflowTask();
+  const acceptedRequestSequencingEventId = history.workflowTask();
+  const accepted = Array.from({ length: count }, (_, i) => {
+    const id = updateId(i);
+    return history.add("WORKFLOW_EXECUTION_UPDATE_ACCEPTED", {
+      workflowExecutionUpdateAcceptedEventAttributes: {
+        protocolInstanceId: id,
+        acceptedRequestMessageId: `${id}/request`,
+        acceptedRequestSequencingEventId,
+        acceptedRequest: { meta: { updateId: id, identity: "bench" }, input: { name: "pass", args: work(i) } },
+      },
+    });
   });
-  return { bytes: History.encode(History.fromObject({ events })).finish(), events: events.length };
+  history.add("WORKFLOW_EXECUTION_SIGNALED", {
+    workflowExecutionSignaledEventAttributes: { signalName: "release", identity: "bench" },
+  });
+  history.workflowTask();
+  for (const [i, acceptedEventId] of accepted.entries()) {
+    history.add("WORKFLOW_EXECUTION_UPDATE_COMPLETED", {
+      workflowExecutionUpdateCompletedEventAttributes: {
+        meta: { updateId: updateId(i), identity: "bench" },
+        acceptedEventId,
+        outcome: { success: work(i) },
+      },
+    });
+  }
+  return history.complete();
+}
+
+/** ID of an update, and of its protocol. */
+export function updateId(i) {
+  return `00000000-0000-4000-9000-${String(i).padStart(12, "0")}`;
 }
 
 /** A run ID made of a number, so that many copies of a history are told apart by Core. */
 export function runId(n) {
   return `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
-}
-
-/** Decodes an encoded history into the peer's message. */
-export function decodeHistory(bytes) {
-  return History.decode(bytes);
 }

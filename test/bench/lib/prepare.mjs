@@ -33,7 +33,11 @@ async function startServer(server) {
   const port = await freePort();
   const child = spawn(
     server.path,
-    ["server", "start-dev", "--headless", "--ip", "127.0.0.1", "--port", String(port), "--log-level", "error"],
+    [
+      ...["server", "start-dev", "--headless", "--ip", "127.0.0.1", "--port", String(port), "--log-level", "error"],
+      // Ten by default.
+      ...["--dynamic-config-value", "history.maxInFlightUpdates=1000"],
+    ],
     { stdio: "ignore" },
   );
   const ended = new Promise((resolve) => child.once("exit", resolve));

@@ -2,7 +2,7 @@
 import { create, toBinary } from "@bufbuild/protobuf";
 import { WorkflowActivationCompletionSchema } from "@protempo/api/temporal/sdk/core/workflow_completion/workflow_completion_pb.js";
 import { CoreRuntime, Lane } from "@protempo/bridge";
-import { activitiesHistory, runId } from "../lib/histories.mjs";
+import { historyOf, runId, updateId } from "../lib/histories.mjs";
 
 const { workflowType, count, width, copies, warm } = JSON.parse(process.argv[2]);
 const utf8 = new TextEncoder();
@@ -35,20 +35,32 @@ const schedule = (i) => ({
   },
 });
 
-/** The answers of one run, in their order; the last is the eviction's. */
-function answers(run) {
-  const list = [];
-  for (let first = 0; first < count; first += width) {
-    list.push(
-      completion(
-        run,
-        Array.from({ length: Math.min(width, count - first) }, (_, k) => schedule(first + k)),
-      ),
-    );
+/** The commands of each activation of a run, in their order, but for the last, which ends it. */
+function tasks() {
+  if (workflowType === "gate") {
+    const respond = (response) =>
+      Array.from({ length: count }, (_, i) => ({
+        case: "updateResponse",
+        value: { protocolInstanceId: updateId(i), response: response(i) },
+      }));
+    return [
+      [],
+      respond(() => ({ case: "accepted", value: {} })),
+      respond((i) => ({ case: "completed", value: payload("protempo.bench.v1.Work", { text: `item ${i}` }) })),
+    ];
   }
-  const result = payload("protempo.bench.v1.Work", { text: `item ${count - 1}` });
-  list.push(completion(run, [{ case: "completeWorkflowExecution", value: { result } }]), completion(run, []));
-  return list;
+  return Array.from({ length: Math.ceil(count / width) }, (_, batch) =>
+    Array.from({ length: Math.min(width, count - batch * width) }, (_, k) => schedule(batch * width + k)),
+  );
+}
+
+/** The answers of one run; the last is the eviction's. */
+function answers(run) {
+  const list = tasks();
+  const done = { case: "completeWorkflowExecution", value: {} };
+  if (workflowType === "gate") list.at(-1).push(done);
+  else list.push([{ ...done, value: { result: payload("protempo.bench.v1.Work", { text: `item ${count - 1}` }) } }]);
+  return [...list, []].map((commands) => completion(run, commands));
 }
 
 const runtime = CoreRuntime.create({});
@@ -68,7 +80,7 @@ const worker = runtime.createReplayWorker({
 const lane = Lane.attach(worker.id, 0);
 const all = Array.from({ length: warm + copies }, (_, n) => {
   const run = runId(n + 1);
-  const history = activitiesHistory({ workflowType, runId: run, count, width, encoding: "json/protobuf" });
+  const history = historyOf({ workflowType, runId: run, count, width, encoding: "json/protobuf" });
   return { history, answers: answers(run) };
 });
 let start;

@@ -1,6 +1,6 @@
 // Replays copies of a history and prints the CPU time an event, once warm: { value: µs }.
 import { WorkflowReplayer } from "protempo/worker";
-import { activitiesHistory, runId } from "../lib/histories.mjs";
+import { historyOf, runId } from "../lib/histories.mjs";
 
 const { workflowType, count, width, copies, warm } = JSON.parse(process.argv[2]);
 const replayer = await WorkflowReplayer.create({
@@ -9,7 +9,7 @@ const replayer = await WorkflowReplayer.create({
 });
 let events = 0;
 const all = Array.from({ length: warm + copies }, (_, n) => {
-  const history = activitiesHistory({
+  const history = historyOf({
     workflowType,
     runId: runId(n + 1),
     count,

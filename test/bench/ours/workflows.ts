@@ -2,6 +2,7 @@ import type { Work, WorkInit } from "../gen/protempo/bench/v1/bench_protempo.js"
 import {
   benchWorkflows,
   FanOutWorkflow,
+  GateWorkflow,
   IdleWorkflow,
   SequentialWorkflow,
   SingleWorkflow,
@@ -37,10 +38,25 @@ class Idle extends IdleWorkflow {
   }
 }
 
+class Gate extends GateWorkflow {
+  #open = false;
+  async run(): Promise<void> {
+    await this.ctx.condition(() => this.#open);
+    await this.ctx.condition(() => this.ctx.allHandlersFinished());
+  }
+  async pass(input: Work): Promise<Work> {
+    await this.ctx.condition(() => this.#open);
+    return input;
+  }
+  override release(): void {
+    this.#open = true;
+  }
+}
+
 class Single extends SingleWorkflow {
   run(): Promise<Work> {
     return this.ctx.activities.doWork(this.input);
   }
 }
 
-export const bench = benchWorkflows({ Sequential, FanOut, Idle, Single });
+export const bench = benchWorkflows({ Sequential, FanOut, Idle, Gate, Single });

@@ -1,7 +1,8 @@
 // Replays copies of a history and prints the CPU time an event, once warm: { cpu_us_per_event }.
 import { fileURLToPath } from "node:url";
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from "@temporalio/worker";
-import { activitiesHistory, decodeHistory, runId } from "../lib/histories.mjs";
+import { historyOf, runId } from "../lib/histories.mjs";
+import { decodeHistory } from "../lib/history-builder.mjs";
 
 const { workflowType, count, width, copies, warm } = JSON.parse(process.argv[2]);
 Runtime.install({ logger: new DefaultLogger("ERROR"), workerHeartbeatInterval: null });
@@ -12,7 +13,7 @@ const workflowBundle = await bundleWorkflowCode({
 let events = 0;
 function* histories() {
   for (let n = 0; n < warm + copies; n++) {
-    const history = activitiesHistory({ workflowType, runId: runId(n + 1), count, width, encoding: "json/plain" });
+    const history = historyOf({ workflowType, runId: runId(n + 1), count, width, encoding: "json/plain" });
     events = history.events;
     yield { workflowId: `bench-${n}`, history: decodeHistory(history.bytes) };
   }

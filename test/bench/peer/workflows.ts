@@ -1,4 +1,11 @@
-import { condition, defineSignal, proxyActivities, setHandler } from "@temporalio/workflow";
+import {
+  allHandlersFinished,
+  condition,
+  defineSignal,
+  defineUpdate,
+  proxyActivities,
+  setHandler,
+} from "@temporalio/workflow";
 
 interface Work {
   text: string;
@@ -6,6 +13,7 @@ interface Work {
 
 const { work } = proxyActivities<{ work(input: Work): Promise<Work> }>({ startToCloseTimeout: "1 minute" });
 const release = defineSignal("release");
+const pass = defineUpdate<Work, [Work]>("pass");
 
 /** Activities one after another. */
 export async function sequential(input: { count: number }): Promise<Work> {
@@ -31,6 +39,20 @@ export async function idle(): Promise<void> {
     released = true;
   });
   await condition(() => released);
+}
+
+/** Updates that wait for each other. */
+export async function gate(): Promise<void> {
+  let open = false;
+  setHandler(release, () => {
+    open = true;
+  });
+  setHandler(pass, async (input) => {
+    await condition(() => open);
+    return input;
+  });
+  await condition(() => open);
+  await condition(allHandlersFinished);
 }
 
 /** One activity. */
