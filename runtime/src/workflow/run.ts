@@ -23,6 +23,7 @@ import { type UserText, userMetadata } from "./wire.js";
 
 /** A predicate that is waited for. */
 export interface Condition {
+  readonly seq: number;
   readonly predicate: () => boolean;
   readonly resolve: () => void;
 }
@@ -205,9 +206,9 @@ export class Run {
     return labels.filter((label) => label !== undefined);
   }
 
-  addCondition(seq: number, condition: Condition): void {
+  addCondition(condition: Condition): void {
     this.#conditions ??= new Map();
-    this.#conditions.set(seq, condition);
+    this.#conditions.set(condition.seq, condition);
     this.callSites?.note(condition);
   }
 
@@ -239,10 +240,11 @@ export class Run {
     let any = false;
     for (let again = true; again; ) {
       again = false;
-      for (const [seq, condition] of conditions) {
+      // Every predicate is called after every job: entries would cost twice as much as what they hold.
+      for (const condition of conditions.values()) {
         if (!condition.predicate()) continue;
         condition.resolve();
-        conditions.delete(seq);
+        conditions.delete(condition.seq);
         again = true;
         any = true;
       }

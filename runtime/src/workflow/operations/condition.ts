@@ -71,6 +71,6 @@ function waitFor(run: Run, scope: Scope, predicate: () => boolean, signal: Abort
       operation.settle();
       return;
     }
-    run.addCondition(seq, { predicate, resolve: () => operation.settle() });
+    run.addCondition({ seq, predicate, resolve: () => operation.settle() });
   });
 }
