@@ -17,6 +17,7 @@ mod lanes;
 mod logs;
 mod mailbox;
 mod metrics;
+mod outlet;
 mod panics;
 mod replay;
 mod rpc;

@@ -1,18 +1,25 @@
 //! Promises settled from Core's tokio threads.
 
-use std::{future::Future, panic::AssertUnwindSafe};
+use std::{
+    future::Future,
+    marker::PhantomData,
+    panic::{AssertUnwindSafe, catch_unwind},
+    ptr,
+    sync::Arc,
+};
 
 use futures::FutureExt;
 use napi::{
-    Env, JsDeferred, JsValue,
+    Env,
     bindgen_prelude::{ToNapiValue, TypeName, ValueType},
-    sys,
+    check_status, sys,
 };
 use tokio::runtime::Handle;
 
-use crate::error::{BridgeError, Code, Result, panic_message};
-
-type Resolver<V> = Box<dyn FnOnce(Env) -> napi::Result<V>>;
+use crate::{
+    error::{BridgeError, Code, Result, panic_message},
+    outlet::Outlet,
+};
 
 /// The promise of a [`Settle`], to be returned to JavaScript.
 pub struct JsPromise(sys::napi_value);
@@ -35,42 +42,72 @@ impl TypeName for JsPromise {
 
 /// The right to settle one promise, once. It rejects the promise when it is dropped unused, as happens when the
 /// runtime goes away under a task: a promise left pending would keep the process alive for ever.
-pub struct Settle<V: ToNapiValue + 'static>(Option<JsDeferred<V, Resolver<V>>>);
+pub struct Settle<V: ToNapiValue + 'static> {
+    waiting: Option<(Deferred, Arc<Outlet>)>,
+    value: PhantomData<fn(V)>,
+}
+
+/// Only touched on its own thread.
+struct Deferred(sys::napi_deferred);
+
+unsafe impl Send for Deferred {}
 
 impl<V: ToNapiValue + 'static> Settle<V> {
     pub fn new(env: &Env) -> Result<(Self, JsPromise)> {
-        let (deferred, promise) = env
-            .create_deferred::<V, Resolver<V>>()
-            .map_err(|error| BridgeError::invalid_state(error.reason.clone()))?;
-        Ok((Self(Some(deferred)), JsPromise(promise.raw())))
+        let create = || -> napi::Result<_> {
+            let (mut deferred, mut promise) = (ptr::null_mut(), ptr::null_mut());
+            check_status!(unsafe { sys::napi_create_promise(env.raw(), &mut deferred, &mut promise) })?;
+            Ok((Deferred(deferred), Outlet::expect_one(env)?, promise))
+        };
+        let (deferred, outlet, promise) = create().map_err(|error| BridgeError::invalid_state(error.reason.clone()))?;
+        let settle = Self {
+            waiting: Some((deferred, outlet)),
+            value: PhantomData,
+        };
+        Ok((settle, JsPromise(promise)))
     }
 
     /// Resolves with what `value` returns; it runs on the JavaScript thread.
     pub fn resolve_with(mut self, value: impl FnOnce() -> V + Send + 'static) {
-        if let Some(deferred) = self.0.take() {
-            deferred.resolve(Box::new(move |_| Ok(value())));
-        }
+        self.send(move || {
+            catch_unwind(AssertUnwindSafe(value)).map_err(|panic| BridgeError::new(Code::Panic, panic_message(&*panic)))
+        });
     }
 
     pub fn settle(mut self, result: Result<V, BridgeError>)
     where
         V: Send,
     {
-        if let Some(deferred) = self.0.take() {
-            deferred.resolve(Box::new(move |env| result.map_err(|error| error.into_js(&env))));
-        }
+        self.send(move || result);
     }
 
-    fn reject(&mut self, error: BridgeError) {
-        if let Some(deferred) = self.0.take() {
-            deferred.resolve(Box::new(move |env| Err(error.into_js(&env))));
-        }
+    fn send(&mut self, result: impl FnOnce() -> Result<V, BridgeError> + Send + 'static) {
+        let Some((deferred, outlet)) = self.waiting.take() else {
+            return;
+        };
+        outlet.send(move |env| deferred.settle(env, result()));
+    }
+}
+
+impl Deferred {
+    fn settle<V: ToNapiValue>(self, env: Env, result: Result<V, BridgeError>) {
+        let value = result
+            .map_err(|error| error.into_js(&env))
+            .and_then(|value| unsafe { V::to_napi_value(env.raw(), value) });
+        // What fails here fails because the thread is being ended: then nobody waits.
+        match value {
+            Ok(value) => unsafe { sys::napi_resolve_deferred(env.raw(), self.0, value) },
+            Err(error) => match unsafe { napi::Error::to_napi_value(env.raw(), error) } {
+                Ok(reason) => unsafe { sys::napi_reject_deferred(env.raw(), self.0, reason) },
+                Err(_) => sys::Status::napi_pending_exception,
+            },
+        };
     }
 }
 
 impl<V: ToNapiValue + 'static> Drop for Settle<V> {
     fn drop(&mut self) {
-        self.reject(BridgeError::runtime_shutdown());
+        self.send(|| Err(BridgeError::runtime_shutdown()));
     }
 }
 

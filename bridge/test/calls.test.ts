@@ -36,6 +36,18 @@ describe("a call", () => {
     expect([...answer]).toEqual([8, 1]);
   });
 
+  test("beside many others gets its own answer", async () => {
+    const calls = Array.from({ length: 300 }, (_, i) => {
+      if (i % 3 === 0) return server.connection.call("health", "Check", new Uint8Array());
+      return server.connection.call("workflow", i % 3 === 1 ? `Missing${i}` : "DescribeNamespace", new Uint8Array([8]));
+    });
+    for (const [i, outcome] of (await Promise.allSettled(calls)).entries()) {
+      if (i % 3 === 0) expect(outcome).toMatchObject({ status: "fulfilled", value: Uint8Array.of(8, 1) });
+      else if (i % 3 === 2) expect(outcome).toMatchObject({ reason: { code: "DECODE" } });
+      else expect(outcome).toMatchObject({ reason: { message: expect.stringContaining(`"Missing${i}"`) } });
+    }
+  });
+
   test("with bytes that are no message", async () => {
     const call = server.connection.call("workflow", "DescribeNamespace", new Uint8Array([0xff, 0xff, 0xff]));
     await expect(call).rejects.toMatchObject({ code: "DECODE" });
