@@ -1,5 +1,5 @@
-/** Values in a completion that the two SDKs word differently, on purpose. */
-const worded = new Set(["message", "stackTrace", "source", "eventGroupMarkers", "encodedAttributes"]);
+/** Values in a completion that the two SDKs word differently, on purpose. The official one tells a child no reason. */
+const worded = new Set(["message", "stackTrace", "source", "eventGroupMarkers", "encodedAttributes", "reason"]);
 
 /** A command as proto JSON without the words of its failures and without what only the official SDK writes. */
 export function normalise(value: unknown): unknown {

@@ -117,6 +117,12 @@ export interface ChildHandle<Out> {
   readonly runId: string;
   /** The child's result. Rejects with `ChildWorkflowError`. */
   result(): Promise<Out>;
+  /**
+   * Asks for the child's cancellation, as cancelling the scope does in which it was started. When `result()` rejects says
+   * the `cancellationType` that it was started with; a child that was abandoned is not asked at all. The child sees the
+   * reason as `ctx.info.cancelReason`. A second call, and one after the child's end, does nothing.
+   */
+  cancel(reason?: string): void;
 }
 
 /** A workflow that this run did not start, addressed by its ID. Signals are members of the generated kinds of it. */

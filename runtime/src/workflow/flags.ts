@@ -27,6 +27,13 @@ const foreignFlags = [3, 4, 5, 6];
 /** Flags of protempo's own start here. */
 export const firstOwnFlag = 1001;
 
+/**
+ * 1001: what Core does not settle is settled by the cancellation itself. An abandoned activity rejects at once and Core is
+ * not told, since what comes of the activity later would be an error to its state machine; the start of a child that is
+ * cancelled without waiting rejects with its result. Without the flag the former waits for Core, the latter for ever.
+ */
+export const settledByCancel: SdkFlag = { id: firstOwnFlag };
+
 /** The flags of one run: those that its history knows, in the order of being learnt. */
 export class RunFlags {
   readonly #known = new Set<number>();
@@ -61,5 +68,5 @@ export class RunFlags {
 }
 
 function isKnownFlag(id: number): boolean {
-  return id === shieldedScopes.id || id === singleBatch.id || foreignFlags.includes(id);
+  return id === shieldedScopes.id || id === singleBatch.id || id === settledByCancel.id || foreignFlags.includes(id);
 }

@@ -159,6 +159,14 @@ export class Run {
     });
   }
 
+  /** Takes a command back that no completion has carried yet; false if it is gone. */
+  withdraw(kind: "scheduleActivity", seq: number): boolean {
+    const at = this.#commands.findLastIndex(({ variant }) => variant.case === kind && variant.value.seq === seq);
+    if (at === -1) return false;
+    this.#commands.splice(at, 1);
+    return true;
+  }
+
   takeCommands(): WorkflowCommand[] {
     const commands = this.#commands;
     this.#commands = [];
@@ -274,6 +282,11 @@ export class Run {
     this.#seed = seed;
     this.#random = undefined;
     this.#streams = undefined;
+  }
+
+  /** The words of a cancellation as they go to others: those that this run was cancelled with, where it was. */
+  reasonOf(error: CancelledError): string {
+    return error === this.root.reason ? this.cancelReason : error.message;
   }
 
   cancel(reason: CancelledError, text: string): void {

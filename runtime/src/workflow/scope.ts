@@ -39,6 +39,11 @@ export class Scope implements ScopeListener {
     return this.#requested && this.cancellable;
   }
 
+  /** What the scope was cancelled with, whether it passes it on or not. */
+  get reason(): CancelledError | undefined {
+    return this.#reason;
+  }
+
   /** The scope's signal for the user; made when it is first asked for. */
   get signal(): AbortSignal {
     if (this.#signal === undefined) {

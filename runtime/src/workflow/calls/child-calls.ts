@@ -1,6 +1,6 @@
 import type { SignalRow } from "../../common/table.js";
 import { defaultPayloadConverter, encodeMessage } from "../../converter/payload.js";
-import type { ChildCall } from "../operations/child.js";
+import type { ChildCall, RunningChild } from "../operations/child.js";
 import { cancelWorkflow, signalWorkflow, type Target } from "../operations/external.js";
 import type { SignalOptions } from "../options.js";
 import type { Run } from "../run.js";
@@ -13,20 +13,25 @@ export class ChildCalls {
   readonly runId: string;
   readonly #run: Run;
   readonly #scope: Scope;
-  readonly #completed: Promise<unknown>;
+  readonly #child: RunningChild;
 
-  constructor(run: Run, scope: Scope, call: ChildCall, runId: string, completed: Promise<unknown>) {
+  constructor(run: Run, scope: Scope, call: ChildCall, child: RunningChild) {
     this.workflowType = call.type;
     this.workflowId = call.workflowId;
-    this.runId = runId;
+    this.runId = child.runId;
     this.#run = run;
     this.#scope = scope;
-    this.#completed = completed;
+    this.#child = child;
   }
 
   // Without the `async` the caller would go on a microtask earlier than replay has it.
   async result(): Promise<unknown> {
-    return await this.#completed;
+    return await this.#child.completed;
+  }
+
+  cancel(reason?: string): void {
+    this.#run.assertWritable(`cancel child workflow "${this.workflowId}"`);
+    this.#child.cancel(reason ?? "");
   }
 
   /** Sends a signal to the child; `async` for the same reason. */

@@ -5,7 +5,7 @@ import { type AnyFunction, defaultHandler, type HandlerSettings, untypedHandler 
 import type { HandlerKind } from "../handlers/handlers.js";
 import { scheduleActivity, scheduleLocalActivity } from "../operations/activity.js";
 import { activitySettings } from "../operations/activity-settings.js";
-import { type ChildCall, executeChild, startChild } from "../operations/child.js";
+import { type ChildCall, executeChild, type RunningChild, startChild } from "../operations/child.js";
 import { childSettings } from "../operations/child-settings.js";
 import { cancelWorkflow, signalWorkflow } from "../operations/external.js";
 import type { Run } from "../run.js";
@@ -69,9 +69,7 @@ export class RunUntypedCalls implements UntypedCalls {
 
   startChild(name: string, args: readonly unknown[], options?: UntypedChildOptions): Promise<UntypedChildHandle> {
     const call = this.#childCall(name, args, options);
-    return startChild(this.#run, this.#scope, call, (runId, completed) =>
-      untypedChild(this.#run, this.#scope, call, runId, completed),
-    );
+    return startChild(this.#run, this.#scope, call, (child) => untypedChild(this.#run, this.#scope, call, child));
   }
 
   external(workflowId: string, runId?: string): UntypedExternalHandle {
@@ -145,19 +143,18 @@ function converterOf(run: Run, options: ConverterOption | undefined): PayloadCon
 }
 
 // The `async` of both members is part of the order that replay repeats.
-function untypedChild(
-  run: Run,
-  scope: Scope,
-  call: ChildCall,
-  runId: string,
-  completed: Promise<unknown>,
-): UntypedChildHandle {
+function untypedChild(run: Run, scope: Scope, call: ChildCall, child: RunningChild): UntypedChildHandle {
+  const { runId, completed } = child;
   return {
     workflowType: call.type,
     workflowId: call.workflowId,
     runId,
     async result() {
       return await completed;
+    },
+    cancel(reason?: string) {
+      run.assertWritable(`cancel child workflow "${call.workflowId}"`);
+      child.cancel(reason ?? "");
     },
     async signal(name: string, args: readonly unknown[] = [], options?: UntypedSignalOptions) {
       const payloads = wireArguments(args, converterOf(run, options));

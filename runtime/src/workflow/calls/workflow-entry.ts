@@ -34,12 +34,7 @@ export class WorkflowEntry {
   start(...args: readonly unknown[]): Promise<object> {
     const call = this.#call(args);
     const { Child } = this.#target.calls;
-    return startChild(
-      this.#run,
-      this.#scope,
-      call,
-      (runId, completed) => new Child(this.#run, this.#scope, call, runId, completed),
-    );
+    return startChild(this.#run, this.#scope, call, (child) => new Child(this.#run, this.#scope, call, child));
   }
 
   execute(...args: readonly unknown[]): Promise<unknown> {

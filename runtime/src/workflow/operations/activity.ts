@@ -6,10 +6,12 @@ import type {
   DoBackoff,
 } from "@protempo/api/temporal/sdk/core/activity_result/activity_result_pb.js";
 import type { ResolveActivity } from "@protempo/api/temporal/sdk/core/workflow_activation/workflow_activation_pb.js";
+import { ActivityError, type CancelledError } from "../../common/errors/failures.js";
 import { msToProto, protoToMs } from "../../common/proto-time.js";
 import { failureToError } from "../../converter/failure.js";
 import { retryStateToProto } from "../../converter/failure-enums.js";
 import { resultDecoder } from "../decoding.js";
+import { settledByCancel } from "../flags.js";
 import type { Run } from "../run.js";
 import type { Scope } from "../scope.js";
 import type { ActivitySettings } from "./activity-settings.js";
@@ -28,27 +30,37 @@ export interface ActivityCall {
   readonly summary: string | undefined;
 }
 
+/** `ActivityCancellationType.ABANDON` */
+const abandonType = 2;
+
 class ActivityOperation extends Operation {
   readonly #promise: Settle<unknown>;
   readonly #local: boolean;
-  readonly #call: Pick<ActivityCall, "type" | "decode">;
+  readonly #call: Pick<ActivityCall, "type" | "decode" | "activityId">;
+  readonly #abandon: boolean;
   #cancelled = false;
+  #abandoned = false;
 
   constructor(run: Run, seq: number, local: boolean, call: ActivityCall, promise: Settle<unknown>) {
     super(run, seq);
     this.#promise = promise;
     this.#local = local;
-    this.#call = { type: call.type, decode: call.decode };
+    this.#call = { type: call.type, decode: call.decode, activityId: call.activityId };
+    this.#abandon = !local && call.settings.cancellationType === abandonType;
   }
 
   override get label(): string | undefined {
     return this.#cancelled ? undefined : `${this.#call.type} (${this.seq})`;
   }
 
-  override cancel(): void {
-    // Core answers with a cancelled result, when depends on the activity's cancellation type.
-    if (!this.run.hasOperation("activity", this.seq)) return;
+  override cancel(reason: CancelledError): void {
+    if (this.#cancelled || !this.run.hasOperation("activity", this.seq)) return;
     this.#cancelled = true;
+    if (this.#abandon && this.run.hasFlag(settledByCancel)) {
+      this.#giveUp(reason);
+      return;
+    }
+    // Core answers with a cancelled result, when depends on the activity's cancellation type.
     const { seq } = this;
     if (this.#local) {
       const value = { $typeName: "coresdk.workflow_commands.RequestCancelLocalActivity", seq } as const;
@@ -59,7 +71,19 @@ class ActivityOperation extends Operation {
     }
   }
 
+  /** Lets go of the activity: what becomes of it is of no interest, and it stays known only so that its end is no surprise. */
+  #giveUp(reason: CancelledError): void {
+    const { run, seq } = this;
+    if (run.withdraw("scheduleActivity", seq)) run.takeOperation("activity", seq);
+    else this.leave();
+    this.#abandoned = true;
+    const { type, activityId = String(seq) } = this.#call;
+    const fields = { activityType: type, activityId, retryState: "cancelRequested" } as const;
+    this.#promise.reject(new ActivityError("Activity cancelled", fields, { cause: reason }));
+  }
+
   override settle(job: unknown): void {
+    if (this.#abandoned) return;
     const status = (job as ResolveActivity).result?.status ?? ({ case: undefined } as ActivityResolution["status"]);
     switch (status.case) {
       case "completed":

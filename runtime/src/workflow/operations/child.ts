@@ -3,10 +3,11 @@ import type {
   ResolveChildWorkflowExecution,
   ResolveChildWorkflowExecutionStart,
 } from "@protempo/api/temporal/sdk/core/workflow_activation/workflow_activation_pb.js";
-import { ApplicationError } from "../../common/errors/failures.js";
+import { ApplicationError, type CancelledError } from "../../common/errors/failures.js";
 import { failureToError } from "../../converter/failure.js";
 import { memoFields } from "../../converter/memo.js";
 import { resultDecoder } from "../decoding.js";
+import { settledByCancel } from "../flags.js";
 import type { ChildOptions } from "../options.js";
 import type { Run } from "../run.js";
 import type { Scope } from "../scope.js";
@@ -48,6 +49,13 @@ export interface ChildCall {
 export interface StartedChild {
   readonly started: Promise<string>;
   readonly completed: Promise<unknown>;
+  /** Asks for its cancellation; what that does depends on the call's cancellation type. */
+  cancel(reason: string): void;
+}
+
+/** A child that runs. */
+export interface RunningChild extends Pick<StartedChild, "completed" | "cancel"> {
+  readonly runId: string;
 }
 
 class ChildStartOperation extends Operation {
@@ -59,6 +67,11 @@ class ChildStartOperation extends Operation {
   }
 
   override cancel(): void {}
+
+  /** The child was cancelled while it was starting, and Core will not say whether it has started. */
+  giveUp(error: unknown): void {
+    this.#promise.reject(error);
+  }
 
   override settle(job: unknown): void {
     const { status } = job as ResolveChildWorkflowExecutionStart;
@@ -89,6 +102,7 @@ class ChildOperation extends Operation {
   readonly #promise: Settle<unknown>;
   readonly #type: string;
   readonly #decode: ChildCall["decode"];
+  #cancelled = false;
 
   constructor(run: Run, seq: number, call: ChildCall, promise: Settle<unknown>) {
     super(run, seq);
@@ -101,12 +115,18 @@ class ChildOperation extends Operation {
     return `${this.#type} (${this.seq})`;
   }
 
-  override cancel(): void {
-    if (!this.run.hasOperation("child", this.seq)) return;
+  override cancel(reason: CancelledError): void {
+    this.request(this.run.reasonOf(reason));
+  }
+
+  /** Sends the command, once. */
+  request(reason: string): void {
+    if (this.#cancelled || !this.run.hasOperation("child", this.seq)) return;
+    this.#cancelled = true;
     const value = {
       $typeName: "coresdk.workflow_commands.CancelChildWorkflowExecution",
       childWorkflowSeq: this.seq,
-      reason: "",
+      reason,
     } as const;
     this.run.command({ case: "cancelChildWorkflowExecution", value });
   }
@@ -120,7 +140,12 @@ class ChildOperation extends Operation {
     if (status?.case === undefined || status.value.failure === undefined) {
       throw new Error(`Core resolved child workflow ${this.seq} (${this.#type}) without a result`);
     }
-    this.#promise.reject(failureToError(status.value.failure));
+    const error = failureToError(status.value.failure);
+    this.#promise.reject(error);
+    const { run, seq } = this;
+    if (!run.hasOperation("childStart", seq) || !run.hasFlag(settledByCancel)) return;
+    const start = run.takeOperation("childStart", seq);
+    if (start instanceof ChildStartOperation) start.giveUp(error);
   }
 }
 
@@ -171,7 +196,7 @@ function requestChild(run: Run, scope: Scope, call: ChildCall, seq: number): Sta
   started.catch((error) => settle?.reject(error));
   // Nobody may wait for the end.
   completed.catch(() => undefined);
-  return { started, completed };
+  return { started, completed, cancel: (reason) => child?.request(reason) };
 }
 
 /** Starts a child and makes its handle when it has started. The awaits are part of the order that replay repeats. */
@@ -179,13 +204,13 @@ export async function startChild<H>(
   run: Run,
   scope: Scope,
   call: ChildCall,
-  handle: (runId: string, completed: Promise<unknown>) => H,
+  handle: (child: RunningChild) => H,
 ): Promise<H> {
   run.assertWritable(`start child workflow ${call.type}`);
   if (run.dead) return never();
-  const { started, completed } = requestChild(run, scope, call, run.nextSequence("child"));
+  const { started, completed, cancel } = requestChild(run, scope, call, run.nextSequence("child"));
   await undefined;
-  return handle(await started, completed);
+  return handle({ runId: await started, completed, cancel });
 }
 
 /** Starts a child and waits for its result. The promises are part of the order that replay repeats. */

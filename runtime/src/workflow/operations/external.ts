@@ -1,4 +1,5 @@
 import type { Payload } from "@protempo/api/temporal/api/common/v1/message_pb.js";
+import type { Failure } from "@protempo/api/temporal/api/failure/v1/message_pb.js";
 import type {
   ResolveRequestCancelExternalWorkflow,
   ResolveSignalExternalWorkflow,
@@ -18,10 +19,14 @@ export type Target = { readonly child: string } | { readonly workflowId: string;
 
 class SignalOperation extends Operation {
   readonly #promise: Settle<void>;
+  readonly #name: string;
+  readonly #workflowId: string;
 
-  constructor(run: Run, seq: number, promise: Settle<void>) {
+  constructor(run: Run, seq: number, name: string, target: Target, promise: Settle<void>) {
     super(run, seq);
     this.#promise = promise;
+    this.#name = name;
+    this.#workflowId = "child" in target ? target.child : target.workflowId;
   }
 
   override cancel(): void {
@@ -33,7 +38,7 @@ class SignalOperation extends Operation {
   override settle(job: unknown): void {
     const { failure } = job as ResolveSignalExternalWorkflow;
     if (failure === undefined) this.#promise.resolve();
-    else this.#promise.reject(failureToError(failure));
+    else this.#promise.reject(failureToError(located(failure, `signal ${this.#name} to`, this.#workflowId)));
   }
 }
 
@@ -52,7 +57,7 @@ export function signalWorkflow(
   return new Promise((resolve, reject) => {
     const source = sourceOf(scope, options?.signal);
     if (refusedBy(source, reject)) return;
-    const operation = new SignalOperation(run, seq, { resolve, reject });
+    const operation = new SignalOperation(run, seq, name, target, { resolve, reject });
     operation.hangOn(source);
     const value = {
       $typeName: "coresdk.workflow_commands.SignalExternalWorkflowExecution",
@@ -69,10 +74,12 @@ export function signalWorkflow(
 
 class CancelOperation extends Operation implements ScopeListener {
   readonly #promise: Settle<void>;
+  readonly #workflowId: string;
 
-  constructor(run: Run, seq: number, promise: Settle<void>) {
+  constructor(run: Run, seq: number, workflowId: string, promise: Settle<void>) {
     super(run, seq);
     this.#promise = promise;
+    this.#workflowId = workflowId;
   }
 
   override cancel(): void {}
@@ -80,7 +87,7 @@ class CancelOperation extends Operation implements ScopeListener {
   override settle(job: unknown): void {
     const { failure } = job as ResolveRequestCancelExternalWorkflow;
     if (failure === undefined) this.#promise.resolve();
-    else this.#promise.reject(failureToError(failure));
+    else this.#promise.reject(failureToError(located(failure, "cancellation request to", this.#workflowId)));
   }
 }
 
@@ -110,8 +117,15 @@ export function cancelWorkflow(
       reason,
     } as const;
     run.command({ case: "requestCancelExternalWorkflowExecution", value });
-    run.addOperation("cancel", seq, new CancelOperation(run, seq, { resolve, reject }));
+    run.addOperation("cancel", seq, new CancelOperation(run, seq, target.workflowId, { resolve, reject }));
   });
+}
+
+/** Core's failure says why, not what nor to whom. */
+function located(failure: Failure, what: string, workflowId: string): Failure {
+  if (failure.failureInfo.case !== "applicationFailureInfo") return failure;
+  const why = /because (.*)$/.exec(failure.message)?.[1] ?? failure.message;
+  return { ...failure, message: `The ${what} workflow "${workflowId}" was not delivered: ${why}` };
 }
 
 function wireTarget(run: Run, target: Target): SignalExternalWorkflowExecution["target"] {
