@@ -39,10 +39,17 @@ async function act(on: Stage, { name, target = "", cancelAfter, reason, goAfter 
     await happened(goAfter);
     await handle.go();
   }
-  const error = await handle.result().then(
-    () => undefined,
-    (e: unknown) => e as WorkflowFailedError,
-  );
+  const late = new AbortController();
+  const error = await Promise.race([
+    handle.result().then(
+      () => undefined,
+      (e: unknown) => e as WorkflowFailedError,
+    ),
+    wait(50_000, undefined, { signal: late.signal }).then(async () => {
+      throw new Error(`${name} does not end. Events: ${eventsOf(await handle.untyped.fetchHistory()).join(", ")}`);
+    }),
+  ]);
+  late.abort();
   const { notes } = await handle.notes();
   const history = await on.history(handle);
   return { notes, error, workflowId, history, events: eventsOf(history), status: (await handle.describe()).status };

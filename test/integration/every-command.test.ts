@@ -79,7 +79,7 @@ test.each(rows.map((row) => [row.program, row] as const))("%s", async (program, 
   const workflowId = `${program} ${crypto.randomUUID()}`;
   const name = `command: ${program}`;
   const handle = await on.client.program.start({ name, target: target.workflowId }, { workflowId });
-  const first = on.client.program.handle(workflowId, handle.runId);
+  const first = on.client.program.handle(workflowId, handle.untyped.firstExecutionRunId);
   if (row.then !== undefined) {
     while (!eventsOf(await first.untyped.fetchHistory()).includes("timerFired")) await wait(50);
     if (row.then === "cancel") await first.cancel();

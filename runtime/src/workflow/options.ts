@@ -4,7 +4,15 @@ import type { VersioningOverride } from "../common/versioning.js";
 import type { MemoValues } from "../converter/memo.js";
 import type { SearchAttributeSetting } from "../converter/search-attributes.js";
 
-/** What happens to an operation when the workflow cancels it. Default: `"tryCancel"`. */
+/**
+ * What happens to an activity when the workflow cancels it; always said on the wire. One that was not sent yet is never
+ * started, whichever it is.
+ * - `"tryCancel"` (default): asks the activity to stop and rejects at once; what becomes of it is not seen.
+ * - `"waitForCancellation"`: asks, and settles as the activity does: it may still complete or fail. For clean-up that has
+ *   to be over before the workflow goes on. An activity learns of it with its next heartbeat only: one that sends none
+ *   runs to its end or its timeout.
+ * - `"abandon"`: asks nobody and rejects at once; the activity goes on, and its end is ignored.
+ */
 export type CancellationType = "tryCancel" | "waitForCancellation" | "abandon";
 
 /** What every operation of a workflow accepts. */
@@ -64,7 +72,12 @@ export interface ChildOptions extends OperationOptions {
   readonly retry?: RetryPolicy | null | undefined;
   readonly idReusePolicy?: IdReusePolicy | undefined;
   readonly parentClosePolicy?: "terminate" | "abandon" | "requestCancel" | undefined;
-  /** Default: `"waitForCancellation"`. */
+  /**
+   * What happens to the child when the workflow cancels it, with the reason of the cancellation. Default:
+   * `"waitForCancellation"`: asks it and settles as it does. `"tryCancel"`: asks it and rejects at once, also while it is
+   * starting. `"abandon"`: rejects at once and asks nobody. `"waitForCancellationRequested"`: Temporal's Core has this wait
+   * for the child's end too.
+   */
   readonly cancellationType?: CancellationType | "waitForCancellationRequested" | undefined;
   readonly priority?: Priority | undefined;
   readonly cronSchedule?: string | undefined;
