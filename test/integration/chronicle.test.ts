@@ -231,7 +231,7 @@ describe("what was before a run", () => {
         return runId !== first;
       });
       const later = await raw.workflow.getHandle(handle.workflowId, { runId }).result({ followRuns: false });
-      expect(later).toMatchObject({ attempt: 1, failure: "" });
+      expect(later).toMatchObject({ attempt: 1, continuedFrom: expect.any(String) });
       expect((later as { runs: number }).runs).toBeGreaterThanOrEqual(2);
       await handle.untyped.terminate("enough");
     });
