@@ -48,7 +48,7 @@ export const arrows: Readonly<Record<string, Allowed>> = {
   },
   "runtime/workflow/realm": { imports: ["runtime/converter", "runtime/internal", "runtime/workflow"] },
 
-  "runtime/activity": { imports: ["node:*", "runtime/common"], types: ["@bufbuild/protobuf"] },
+  "runtime/activity": { imports: ["node:*", "runtime/common"], types: ["@bufbuild/protobuf", "runtime/converter"] },
   "runtime/core": { imports: ["@protempo/bridge", "node:*", "runtime/common"] },
   // The bridge is loaded by the first connection over it.
   "runtime/client": {

@@ -23,4 +23,10 @@ export type {
   ActivityOutcome,
   ExecuteActivityCall,
 } from "./interceptor.js";
-export type { ActivityRegistration } from "./registration.js";
+export {
+  type ActivityDefinition,
+  type ActivityRegistration,
+  defineActivity,
+  defineDynamicActivity,
+  type UntypedActivityOptions,
+} from "./registration.js";

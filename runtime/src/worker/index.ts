@@ -5,7 +5,7 @@ export type {
   ActivityOutcome,
   ExecuteActivityCall,
 } from "../activity/interceptor.js";
-export type { ActivityRegistration } from "../activity/registration.js";
+export type { ActivityDefinition, ActivityRegistration } from "../activity/registration.js";
 export type { Duration } from "../common/duration.js";
 export type { Headers } from "../common/headers.js";
 export {

@@ -1,5 +1,5 @@
 import type { ActivityInterceptor, ActivityInterceptorFactory } from "../activity/interceptor.js";
-import type { ActivityRegistration } from "../activity/registration.js";
+import type { ActivityDefinition, ActivityRegistration } from "../activity/registration.js";
 import type { WorkflowBundle } from "../bundler/bundle.js";
 import type { Connection } from "../client/connection.js";
 import type { Duration } from "../common/duration.js";
@@ -98,7 +98,7 @@ export interface WorkflowWorkerOptions extends CommonWorkerOptions {
    * one (`….json`).
    */
   readonly workflows: URL | string | WorkflowBundle;
-  readonly activities?: readonly ActivityRegistration[] | undefined;
+  readonly activities?: readonly (ActivityRegistration | ActivityDefinition)[] | undefined;
   /** Threads that execute workflows, for each queue. Default: 1 on up to 2 processors, else one fewer than processors, at most 4. */
   readonly lanes?: number | undefined;
   /**
@@ -125,7 +125,10 @@ export interface WorkflowWorkerOptions extends CommonWorkerOptions {
 
 /** Options of workers that execute activities only. */
 export interface ActivityWorkerOptions extends CommonWorkerOptions {
-  readonly activities: readonly [ActivityRegistration, ...ActivityRegistration[]];
+  readonly activities: readonly [
+    ActivityRegistration | ActivityDefinition,
+    ...(ActivityRegistration | ActivityDefinition)[],
+  ];
   readonly workflows?: undefined;
   readonly lanes?: undefined;
   readonly workflowDeadline?: undefined;

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import type { ActivityRegistry } from "./activity/registry.js";
+import { defineActivity, defineDynamicActivity } from "../activity/registration.js";
+import { type ActivityRegistry, joinActivities } from "./activity/registry.js";
 import { planQueues, type QueueSources } from "./queues.js";
 
-const activity = { row: { kind: "activity", member: "a", name: "a", input: null, output: null }, call() {} } as const;
-const registry = (...names: string[]): ActivityRegistry => new Map(names.map((name) => [name, activity]));
+const registry = (...names: string[]): ActivityRegistry =>
+  joinActivities(names.map((name) => defineActivity(name, () => 1)));
 
 const sources: QueueSources = {
   workflows: [
@@ -63,4 +64,30 @@ test("what has no queue takes the worker's, and is named if there is none", () =
     "shipping",
     "rest",
   ]);
+});
+
+test("what is dynamic stands in on every queue, or on the worker's own", () => {
+  const dynamic: QueueSources = {
+    ...sources,
+    workflows: [
+      ...sources.workflows,
+      { type: "*", dynamic: true, taskQueue: undefined, aliases: [], service: undefined, handlers: [] },
+    ],
+    activities: joinActivities([defineDynamicActivity(() => 1)]),
+  };
+  const summary = (more: Partial<QueueSources>): unknown[] =>
+    planQueues({ ...dynamic, ...more }).map(({ name, workflows, activities }) => [name, ...workflows, ...activities]);
+  expect(summary({})).toEqual([
+    ["orders", "Order", "*", "*"],
+    ["shipping", "Ship", "*", "*"],
+  ]);
+  expect(summary({ taskQueue: "own" })).toEqual([
+    ["orders", "Order"],
+    ["shipping", "Ship"],
+    ["own", "*", "*"],
+  ]);
+  expect(() => summary({ workflows: dynamic.workflows.slice(2) })).toThrow(/No task queue for \*/);
+  expect(() => joinActivities([defineDynamicActivity(() => 1), defineDynamicActivity(() => 2)])).toThrow(
+    "Two registrations have a dynamic activity",
+  );
 });

@@ -1,5 +1,5 @@
 import type { WorkflowDescriptor } from "../bundler/bundle.js";
-import type { ActivityRegistry } from "./activity/registry.js";
+import { type ActivityRegistry, dynamicActivity } from "./activity/registry.js";
 import type { QueueLimits } from "./options.js";
 
 /** The work of one task queue. */
@@ -40,15 +40,21 @@ export function planQueues(sources: QueueSources): readonly QueuePlan[] {
     found.set(key ?? "", created);
     return created;
   };
+  // What is dynamic stands in on whatever queues there are.
+  const standIn = (name: string) =>
+    sources.taskQueue || found.size === 0 ? [home(name, undefined)] : [...found.values()];
   for (const { type, taskQueue, dynamic } of sources.workflows) {
     if (dynamic !== true) home(type, taskQueue).workflows.push(type);
   }
-  for (const { type } of sources.workflows.filter(({ dynamic }) => dynamic === true)) {
-    // It stands in on whatever queues there are.
-    if (sources.taskQueue || found.size === 0) home(type, undefined).workflows.push(type);
-    else for (const { workflows } of found.values()) workflows.push(type);
+  for (const name of sources.activities.keys()) {
+    if (name !== dynamicActivity) home(name, sources.activityQueues.get(name)).activities.push(name);
   }
-  for (const name of sources.activities.keys()) home(name, sources.activityQueues.get(name)).activities.push(name);
+  for (const { type } of sources.workflows.filter(({ dynamic }) => dynamic === true)) {
+    for (const { workflows } of standIn(type)) workflows.push(type);
+  }
+  if (sources.activities.has(dynamicActivity)) {
+    for (const { activities } of standIn(dynamicActivity)) activities.push(dynamicActivity);
+  }
   if (homeless.length > 0) {
     throw new TypeError(
       `No task queue for ${homeless.join(", ")}: the contract names none, so the worker needs the option taskQueue.`,

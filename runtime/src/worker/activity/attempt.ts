@@ -7,13 +7,12 @@ import { PayloadTooLargeError } from "../../common/errors/payload-too-large.js";
 import type { Headers } from "../../common/headers.js";
 import { largestField } from "../../common/largest-field.js";
 import { decodeWith, encodeWith } from "../../converter/apply-codecs.js";
-import { decodeInput, encodeInput } from "../../converter/payload.js";
 import type { PayloadCodec } from "../../converter/payload-codec.js";
 import { payloadSize } from "../lane/payload-size.js";
 import type { AttemptContext } from "./context.js";
 import { type ActivityInterceptors, executeWithin, interceptorsOf } from "./interception.js";
 import { type Outcome, outcomeOfError } from "./outcome.js";
-import type { ActivityRegistry, RegisteredActivity } from "./registry.js";
+import { type ActivityRegistry, activityOf, type RegisteredActivity } from "./registry.js";
 
 /** What every attempt of a worker needs. */
 export interface AttemptSettings {
@@ -27,18 +26,18 @@ export interface AttemptSettings {
 
 /** Executes one attempt: decodes its input, calls the function, encodes its result. Never rejects. */
 export async function execute(start: Start, context: AttemptContext, settings: AttemptSettings): Promise<Outcome> {
-  const activity = settings.registry.get(start.activityType);
+  const activity = activityOf(settings.registry, start.activityType);
   if (activity === undefined) return { kind: "failed", error: notRegistered(start.activityType, settings.registry) };
-  let input: unknown;
+  let args: readonly unknown[];
   try {
-    input = decodeInput(activity.row.input, await decodeWith(settings.codecs, start.input));
+    args = activity.decode(await decodeWith(settings.codecs, start.input));
     context.restore(await decodeWith(settings.codecs, start.heartbeatDetails));
   } catch (error) {
     return { kind: "failed", error: permanent("DecodeError", `input of activity ${start.activityType}`, error) };
   }
   let value: unknown;
   try {
-    value = await activityStorage.run(context, () => call(activity, input, start.headerFields, context, settings));
+    value = await activityStorage.run(context, () => call(activity, args, start.headerFields, context, settings));
   } catch (error) {
     if (error instanceof CompleteAsyncError) return { kind: "async" };
     return outcomeOfError(error, context.cancellation);
@@ -48,32 +47,31 @@ export async function execute(start: Start, context: AttemptContext, settings: A
 
 function call(
   activity: RegisteredActivity,
-  input: unknown,
+  args: readonly unknown[],
   headers: Headers,
   context: AttemptContext,
   { interceptors: given = [] }: AttemptSettings,
 ): unknown {
-  if (given.length === 0) return activity.call(input, context);
+  if (given.length === 0) return activity.call(args, context);
   const interceptors = interceptorsOf(given, context);
   context.intercept(interceptors);
-  const args = activity.row.input === null ? [] : [input];
-  return executeWithin(interceptors, { args, headers }, ([changed]) => activity.call(changed, context));
+  return executeWithin(interceptors, { args, headers }, (changed) => activity.call(changed, context));
 }
 
 async function complete(activity: RegisteredActivity, value: unknown, settings: AttemptSettings): Promise<Outcome> {
   let payloads: readonly Payload[];
   try {
-    payloads = await encodeWith(settings.codecs, encodeInput(activity.row.output, value as object | undefined));
+    payloads = await encodeWith(settings.codecs, activity.encode(value));
   } catch (error) {
     // Its work is done: another attempt would repeat that, and most likely end here again.
-    return { kind: "failed", error: permanent("EncodeError", `result of activity ${activity.row.name}`, error) };
+    return { kind: "failed", error: permanent("EncodeError", `result of activity ${activity.name}`, error) };
   }
   const result = payloads[0];
   const size = result === undefined ? 0 : payloadSize(result);
   if (size <= settings.sizeLimit) return { kind: "completed", result };
   const problem = new PayloadTooLargeError({
-    what: `result of activity ${activity.row.name}`,
-    messageName: activity.row.output?.typeName,
+    what: `result of activity ${activity.name}`,
+    messageName: activity.messageName,
     size,
     limit: settings.sizeLimit,
     largestField: largestField(value),

@@ -1,44 +1,93 @@
 import type { ActivityContext } from "../../activity/context.js";
-import type { ActivityRegistration } from "../../activity/registration.js";
+import type { ActivityDefinition, ActivityRegistration } from "../../activity/registration.js";
 import type { ActivityRow } from "../../common/table.js";
+import { decodeInput, defaultPayloadConverter, encodeInput, type Payload, payloadOf } from "../../converter/payload.js";
 
 /** An activity that this worker can execute. */
 export interface RegisteredActivity {
-  readonly row: ActivityRow;
-  /** Calls the function on its owner; the input is left out where the contract has none. */
-  call(input: unknown, context: ActivityContext): unknown;
+  /** Registered name; {@link dynamicActivity} if it stands in for others. */
+  readonly name: string;
+  /** Message that the contract declares for the result. */
+  readonly messageName: string | undefined;
+  /** Reads the arguments. Throws `DecodeError`. */
+  decode(payloads: readonly Payload[]): readonly unknown[];
+  /** Calls the function on its owner. */
+  call(args: readonly unknown[], context: ActivityContext): unknown;
+  /** Writes the result. Throws `EncodeError`. */
+  encode(value: unknown): Payload[];
 }
 
 /** The activities of a worker by their registered names. */
 export type ActivityRegistry = ReadonlyMap<string, RegisteredActivity>;
 
-/** The queue that the contract names for each activity, by registered name. */
+/** Key of the activity that stands in for every type that has none. */
+export const dynamicActivity = "*";
+
+/** The activity of that type, else the one that stands in for it. */
+export function activityOf(registry: ActivityRegistry, type: string): RegisteredActivity | undefined {
+  return registry.get(type) ?? registry.get(dynamicActivity);
+}
+
+/** The queue that the contract, or the definition, names for each activity, by registered name. */
 export function queuesOfActivities(
-  registrations: readonly ActivityRegistration[],
+  registrations: readonly (ActivityRegistration | ActivityDefinition)[],
 ): ReadonlyMap<string, string | undefined> {
-  const rows = registrations.flatMap(({ table }) => table.activities.map((row) => ({ row, table })));
-  return new Map(rows.map(({ row, table }) => [row.name, row.defaults?.taskQueue ?? table.taskQueue]));
+  return new Map(
+    registrations.flatMap((registration): [string, string | undefined][] => {
+      if (!("table" in registration)) return [[registration.type ?? dynamicActivity, registration.options.taskQueue]];
+      const { table } = registration;
+      return table.activities.map((row) => [row.name, row.defaults?.taskQueue ?? table.taskQueue]);
+    }),
+  );
 }
 
 /** Joins registrations. Throws if two of them bring an activity of the same name. */
-export function joinActivities(registrations: readonly ActivityRegistration[]): ActivityRegistry {
+export function joinActivities(
+  registrations: readonly (ActivityRegistration | ActivityDefinition)[],
+): ActivityRegistry {
   const registry = new Map<string, RegisteredActivity>();
-  for (const registration of registrations) {
-    for (const row of registration.table.activities) {
-      if (!registration.members.includes(row.member)) continue;
-      if (registry.has(row.name)) {
-        throw new TypeError(`Two registrations have an activity ${row.name}: give the worker only one of them.`);
-      }
-      registry.set(row.name, { row, call: callerOf(registration.implementation, row) });
+  for (const activity of registrations.flatMap(activitiesOf)) {
+    if (registry.has(activity.name)) {
+      const which = activity.name === dynamicActivity ? "a dynamic activity" : `an activity ${activity.name}`;
+      throw new TypeError(`Two registrations have ${which}: give the worker only one of them.`);
     }
+    registry.set(activity.name, activity);
   }
   return registry;
 }
 
-function callerOf(owner: object, row: ActivityRow): RegisteredActivity["call"] {
-  // The member is looked up at each call, so that tests may replace it on the owner.
-  const member = (): ((...args: unknown[]) => unknown) => Reflect.get(owner, row.member);
-  return row.input === null
-    ? (_input, context) => member().call(owner, context)
-    : (input, context) => member().call(owner, input, context);
+function activitiesOf(registration: ActivityRegistration | ActivityDefinition): RegisteredActivity[] {
+  if (!("table" in registration)) return [untypedActivity(registration)];
+  const { table, members, implementation } = registration;
+  return table.activities
+    .filter(({ member }) => members.includes(member))
+    .map((row) => contractActivity(row, implementation));
+}
+
+function contractActivity(row: ActivityRow, owner: object): RegisteredActivity {
+  return {
+    name: row.name,
+    messageName: row.output?.typeName,
+    decode: (payloads) => (row.input === null ? [] : [decodeInput(row.input, payloads)]),
+    // The member is looked up at each call, so that tests may replace it on the owner.
+    call: ([input], context) => {
+      const member = Reflect.get(owner, row.member) as AnyFunction;
+      return row.input === null ? member.call(owner, context) : member.call(owner, input, context);
+    },
+    encode: (value) => encodeInput(row.output, value as object | undefined),
+  };
+}
+
+type AnyFunction = (...args: readonly unknown[]) => unknown;
+
+function untypedActivity({ type, options, run }: ActivityDefinition): RegisteredActivity {
+  const { converter = defaultPayloadConverter } = options;
+  return {
+    name: type ?? dynamicActivity,
+    messageName: undefined,
+    decode: (payloads) =>
+      type === undefined ? [[...payloads]] : payloads.map((payload) => converter.fromPayload(payload)),
+    call: (args, context) => (run as AnyFunction)(context, ...args),
+    encode: (value) => (value === undefined ? [] : [payloadOf(converter, value)]),
+  };
 }

@@ -40,11 +40,11 @@ export function enhancedStackTrace(run: Run): unknown {
 
 /**
  * Nothing is noted of a run's calls until somebody asks. Then the run leaves the cache, and the replay that the next
- * question brings about notes them. True if this run has notes.
+ * question brings about notes them. True if this run has notes; its next replay has, too, as there may be more questions.
  */
 function noteNextTime(run: Run): boolean {
-  if (run.callSites !== undefined) return true;
   run.lane.noteCallsOf(run.runId);
+  if (run.callSites !== undefined) return true;
   run.lane.host.tell?.("retrace", "", "{}", run.runId);
   return false;
 }
