@@ -50,6 +50,18 @@ describe("histories of Temporal's TypeScript SDK replay, with the same commands 
   });
 });
 
+test("a run that is still to begin has nothing to replay, and the next history is not held up", async () => {
+  const replayer = await WorkflowReplayer.create({ workflows: bundle, taskQueue: "official" });
+  const read = (file: string): readonly Json[] =>
+    (JSON.parse(readFileSync(new URL(file, folder), "utf8")) as Recorded).events;
+  const events = read("timers.json");
+  const signals = read("signals.json").filter((event) => "workflowExecutionSignaledEventAttributes" in event);
+  for (const begun of [events.slice(0, 1), [...events.slice(0, 1), ...signals.slice(0, 2)], events]) {
+    expect(await replayer.replay({ events: begun })).toMatchObject({ outcome: "ok", events: begun.length });
+  }
+  await replayer.close();
+});
+
 test("the replayer finds nothing to say of any of them", async () => {
   const replayer = await WorkflowReplayer.create({ workflows: bundle, taskQueue: "official" });
   const named = files.map((file) => {

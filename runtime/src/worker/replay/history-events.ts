@@ -12,6 +12,14 @@ export function* eventsOf(history: Uint8Array): Generator<HistoryEvent, void> {
   }
 }
 
+/** Whether a history has a workflow task; a run that is to begin later, by cron or a delay, has none yet. */
+export function hasTask(history: Uint8Array): boolean {
+  for (const { attributes } of eventsOf(history)) {
+    if (attributes.case === "workflowTaskScheduledEventAttributes") return true;
+  }
+  return false;
+}
+
 /** How many events a history's protobuf binary has; none is decoded. Throws for what is no protobuf. */
 export function countEvents(history: Uint8Array): number {
   const reader = new Reader(history);
