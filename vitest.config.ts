@@ -15,6 +15,7 @@ const onServer = [
   "test/client/**/*.test.ts",
   "test/replay/**/*.test.ts",
   "test/example/**/*.test.ts",
+  "test/fuzz/**/*.test.ts",
 ];
 
 export default defineConfig({

@@ -113,8 +113,7 @@ const untyped = {
   },
   onSignal: (name, handler) => wf.setHandler(wf.defineSignal(name), handler),
   onQuery: (name, handler) => wf.setHandler(wf.defineQuery(name), handler),
-  onUpdate: (name, handler, validator) =>
-    wf.setHandler(wf.defineUpdate(name), handler, validator === undefined ? {} : { validator }),
+  onUpdate: (name, handler, { validator } = {}) => wf.setHandler(wf.defineUpdate(name), handler, said({ validator })),
   continueAsNew: (args, options = {}) => {
     const { type, taskQueue, runTimeout, taskTimeout } = options;
     const mapped = { workflowType: type, taskQueue, workflowRunTimeout: runTimeout, workflowTaskTimeout: taskTimeout };

@@ -28,13 +28,13 @@ export class Replays {
   readonly #host: RealmHost;
   readonly #others = process.listeners("unhandledRejection");
 
-  constructor(bundle: WorkflowBundle) {
-    this.#host = RealmHost.create({ code: bundle, namespace: "default", taskQueue: "official", deadlineMs: 0 });
+  constructor(bundle: WorkflowBundle, taskQueue = "official") {
+    this.#host = RealmHost.create({ code: bundle, namespace: "default", taskQueue, deadlineMs: 0 });
     process.removeAllListeners("unhandledRejection");
     process.on("unhandledRejection", (reason) => this.#host.unhandledRejection(reason));
     this.#core = this.#runtime.createReplayWorker({
       namespace: "default",
-      taskQueue: "official",
+      taskQueue,
       buildId: "replay",
       identity: "replay",
       maxCachedWorkflows: 1,
