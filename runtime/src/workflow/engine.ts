@@ -212,7 +212,7 @@ class LaneEngine implements WorkflowEngine {
 
   unhandledRejection(reason: unknown): void {
     // What was cancelled may be left alone: nobody has to wait for it. What was refused has its answer.
-    if (isCancellation(reason) || reason instanceof ReadOnlyError) return;
+    if (isHarmless(reason)) return;
     const { run, kind } = this.#current ?? {};
     // A query changes nothing: what it leaves behind must not fail the run's next task.
     if (kind === "query" && run !== undefined) logLostRejection(run, reason);
@@ -337,4 +337,13 @@ class LaneEngine implements WorkflowEngine {
 function kindOf({ jobs }: WorkflowActivation): Begun["kind"] {
   if (jobs.some(({ variant }) => variant.case === "removeFromCache")) return "evict";
   return jobs.length > 0 && jobs.every(({ variant }) => variant.case === "queryWorkflow") ? "query" : "run";
+}
+
+/** What is rejected with may be anything, a proxy that throws when it is looked at too. */
+function isHarmless(reason: unknown): boolean {
+  try {
+    return isCancellation(reason) || reason instanceof ReadOnlyError;
+  } catch {
+    return false;
+  }
 }
