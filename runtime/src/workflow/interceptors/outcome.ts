@@ -14,6 +14,6 @@ export function outcomeOf(value: unknown): Outcome {
 }
 
 /** The value that `next` gave, after its promise was awaited where it gives one. */
-export function valueOf(outcome: Outcome): unknown {
+export function resultOf(outcome: Outcome): unknown {
   return outcome;
 }
