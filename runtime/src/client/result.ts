@@ -8,6 +8,12 @@ import type { ResultOptions } from "./options.js";
 import type { Decode } from "./payloads.js";
 import { historyRpc, pollEnds } from "./rpcs.js";
 
+/** UNKNOWN, ABORTED, INTERNAL, UNAVAILABLE, DATA_LOSS: what a connection that is cut looks like. */
+const cut: readonly number[] = [2, 10, 13, 14, 15];
+
+/** A wait may last for months: the way to the server may be gone for so long, in milliseconds, beyond what each call puts up with. */
+const patience = 60_000;
+
 /** `HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT`. */
 const closeEvent = 2;
 
@@ -40,8 +46,9 @@ async function awaitResult<T>(
   const follow = options?.followRuns ?? true;
   let runId = target.runId;
   let token: Uint8Array = new Uint8Array();
+  const outage: Outage = { since: undefined };
   for (;;) {
-    const page = await poll(core, { ...target, runId }, token, deadline, options);
+    const page = await poll(core, { ...target, runId }, token, deadline, options, outage);
     const event = page?.event;
     if (event === undefined) {
       // No token: the server forgot the poll; ask anew.
@@ -58,12 +65,18 @@ async function awaitResult<T>(
   }
 }
 
+interface Outage {
+  /** When the first of the calls failed since one was answered. */
+  since: number | undefined;
+}
+
 async function poll(
   core: ClientCore,
   target: Target,
   token: Uint8Array,
   deadline: ReturnType<ClientCore["deadline"]>,
   options: ResultOptions | undefined,
+  outage: Outage,
 ): Promise<{ readonly event: HistoryEvent | undefined; readonly token: Uint8Array } | undefined> {
   const request = {
     namespace: core.namespace,
@@ -75,9 +88,14 @@ async function poll(
   } as const;
   try {
     const response = await core.call(historyRpc, request, deadline, options, target);
+    outage.since = undefined;
     return { event: response.history?.events.at(-1), token: response.nextPageToken };
   } catch (error) {
     if (error instanceof RpcError && pollEnds.includes(error.status)) return undefined;
+    if (error instanceof RpcError && cut.includes(error.status)) {
+      outage.since ??= performance.now();
+      if (performance.now() - outage.since < patience) return undefined;
+    }
     throw error;
   }
 }

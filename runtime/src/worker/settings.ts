@@ -69,7 +69,8 @@ export function coreConfig(
     enableActivities: plan.activities.length > 0,
     // Workflows may run any activity of the worker as a local one.
     enableLocalActivities: hasWorkflows && hasActivities,
-    stickyQueueScheduleToStartTimeoutMs: 10_000,
+    // After this a task of a worker that is gone is another one's; a run is replayed in milliseconds, so it is short.
+    stickyQueueScheduleToStartTimeoutMs: 5000,
     gracefulShutdownMs: toMs(options.shutdownGraceTime ?? "10s", "shutdownGraceTime"),
     maxHeartbeatThrottleIntervalMs:
       toMsOptional(options.maxHeartbeatThrottleInterval, "maxHeartbeatThrottleInterval") ?? 60_000,
