@@ -20,11 +20,17 @@ export class Deadline {
   }
 
   /**
-   * Calls `entry`, for at most `cpuMs` of the thread's CPU time, which is told to 50 ms. Returns `undefined`, or the stack of
-   * the JavaScript that was stopped, innermost call first, in the form of `Error.stack` without its first line; then nothing
-   * in `entry` has run to its end, `finally` included. Throws what `entry` throws. Calls cannot be nested.
+   * Calls `entry`, for at most `cpuMs` of the thread's CPU time (0: no limit), which is told to 50 ms, and until the thread's heap
+   * is almost full. Returns `undefined`, or the stack of the JavaScript that was stopped, innermost call first, in the form of
+   * `Error.stack` without its first line; then nothing in `entry` has run to its end, `finally` included. Throws what `entry`
+   * throws. Calls cannot be nested.
    */
   run(entry: () => void, cpuMs: number): string | undefined {
     return this.#native.run(entry, cpuMs) ?? undefined;
+  }
+
+  /** Whether what {@link run} stopped last had filled the thread's heap; otherwise it took too long. */
+  get wasHeapFull(): boolean {
+    return this.#native.wasHeapFull;
   }
 }

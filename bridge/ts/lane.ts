@@ -51,6 +51,11 @@ export class Lane {
     sync(() => this.#native.stopped(runId));
   }
 
+  /** Asks Core to evict idle runs, those first that were idle longest: a share (0 to 1) of what the lane has. Returns how many. */
+  shed(share: number): number {
+    return sync(() => this.#native.shed(share));
+  }
+
   /** Leaves the lane. What it still holds is treated as lost; after this it gives nothing and takes nothing. */
   detach(): void {
     sync(() => this.#native.detach());

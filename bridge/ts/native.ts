@@ -86,11 +86,13 @@ export interface NativeLane {
   tryNext(): Uint8Array[] | undefined;
   complete(completion: Uint8Array): void;
   stopped(runId: string): void;
+  shed(share: number): number;
   detach(): void;
 }
 
 /** A limit on the CPU time of calls on one thread. */
 export interface NativeDeadline {
+  readonly wasHeapFull: boolean;
   run(entry: () => void, cpuMs: number): string | null;
 }
 

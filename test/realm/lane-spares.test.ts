@@ -7,7 +7,7 @@ test("threads wait until they are taken; those that nobody takes are ended, late
   const threads: Thread[] = [];
   const started = (thread: Thread): void => void threads.push(thread);
   process.on("worker", started);
-  const spares = new LaneSpares(3, []);
+  const spares = new LaneSpares(3, { codecModules: [], heapLimitMb: 512 });
   const first = spares.take();
   await nextTurn();
   expect(threads.length).toBe(3);

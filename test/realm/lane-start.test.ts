@@ -13,7 +13,7 @@ test("a lane whose code cannot be loaded is told at the start, and no thread sta
 
 test("so is a codec module that is none", async () => {
   const code = { sdk: await fakeSdk(), contract: layer(""), user: layer("") };
-  const spares = new LaneSpares(1, ["data:text/javascript,export const x = 1"]);
+  const spares = new LaneSpares(1, { codecModules: ["data:text/javascript,export const x = 1"], heapLimitMb: 512 });
   await expect(LanePool.start({ ...options, code, spares })).rejects.toThrow(/cannot start:.*codec/);
 });
 

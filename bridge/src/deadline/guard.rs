@@ -24,6 +24,12 @@ impl NativeDeadline {
         Ok(Some(Self { watched }))
     }
 
+    /// Whether the call that was stopped last had filled the heap.
+    #[napi(getter)]
+    pub fn was_heap_full(&self) -> bool {
+        self.watched.was_heap_full()
+    }
+
     /// Calls `entry`. What it throws is thrown; the stack is returned if it was stopped.
     #[napi]
     pub fn run(&self, env: &Env, entry: Function<'_, (), ()>, limit_ms: u32) -> napi::Result<Option<String>> {

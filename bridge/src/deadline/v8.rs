@@ -19,6 +19,17 @@ pub struct V8 {
     cancel_termination: unsafe extern "C" fn(*mut Isolate),
     request_interrupt: unsafe extern "C" fn(*mut Isolate, Interrupt, *mut c_void),
     stack: Option<Stack>,
+    heap: Option<Heap>,
+}
+
+/// Given the present and the first limit of the heap in bytes, says the new one.
+pub type NearHeapLimit = unsafe extern "C" fn(*mut c_void, usize, usize) -> usize;
+
+#[derive(Clone, Copy)]
+struct Heap {
+    watch: unsafe extern "C" fn(*mut Isolate, NearHeapLimit, *mut c_void),
+    unwatch: unsafe extern "C" fn(*mut Isolate, NearHeapLimit, usize),
+    restore_limit: unsafe extern "C" fn(*mut Isolate, f64),
 }
 
 #[derive(Clone, Copy)]
@@ -61,6 +72,7 @@ impl V8 {
                 cancel_termination: symbol(c"_ZN2v87Isolate24CancelTerminateExecutionEv")?,
                 request_interrupt: symbol(c"_ZN2v87Isolate16RequestInterruptEPFvPS0_PvES2_")?,
                 stack: Stack::find(),
+                heap: Heap::find(),
             })
         }
     }
@@ -85,11 +97,41 @@ impl V8 {
         unsafe { (self.request_interrupt)(isolate, interrupt, data) }
     }
 
+    /// Asks before the heap is full, and takes a raised limit back when half of the first one is enough again. On the isolate's
+    /// thread. Whoever asked before is asked after `unwatch_heap`.
+    pub unsafe fn watch_heap(self, isolate: *mut Isolate, near: NearHeapLimit, data: *mut c_void) {
+        if let Some(heap) = self.heap {
+            unsafe {
+                (heap.watch)(isolate, near, data);
+                (heap.restore_limit)(isolate, 0.5);
+            }
+        }
+    }
+
+    /// May be called by `near` itself.
+    pub unsafe fn unwatch_heap(self, isolate: *mut Isolate, near: NearHeapLimit) {
+        if let Some(heap) = self.heap {
+            unsafe { (heap.unwatch)(isolate, near, 0) }
+        }
+    }
+
     /// Where JavaScript is now, innermost first, as lines of a stack trace. On the isolate's thread, in an interrupt.
     pub unsafe fn stack(self, isolate: *mut Isolate) -> String {
         self.stack
             .map(|stack| unsafe { stack.lines(isolate) })
             .unwrap_or_default()
+    }
+}
+
+impl Heap {
+    unsafe fn find() -> Option<Self> {
+        unsafe {
+            Some(Self {
+                watch: symbol(c"_ZN2v87Isolate24AddNearHeapLimitCallbackEPFmPvmmES1_")?,
+                unwatch: symbol(c"_ZN2v87Isolate27RemoveNearHeapLimitCallbackEPFmPvmmEm")?,
+                restore_limit: symbol(c"_ZN2v87Isolate36AutomaticallyRestoreInitialHeapLimitEd")?,
+            })
+        }
     }
 }
 

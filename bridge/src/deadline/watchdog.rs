@@ -4,7 +4,7 @@ use std::{
     ffi::c_void,
     sync::{
         LazyLock,
-        atomic::{AtomicU32, AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
     },
     thread,
     time::Duration,
@@ -24,6 +24,9 @@ const OVERDUE: u64 = 2;
 const STOPPED: u64 = 3;
 const PHASES: u64 = 4;
 
+/// Room that a call gets beyond the limit of the heap until it has been stopped, in bytes.
+const HEAP_SLACK: usize = 64 << 20;
+
 /// One thread's calls. Lives as long as the process: an interrupt that V8 has queued may come at any time.
 pub struct Watched {
     v8: V8,
@@ -32,6 +35,10 @@ pub struct Watched {
     state: AtomicU64,
     limit_ms: AtomicU32,
     stack: Mutex<String>,
+    /// Whether the last call that was stopped had filled the heap.
+    heap_full: AtomicBool,
+    /// False once V8 asks somebody else, as the slack was not enough.
+    heap_watched: AtomicBool,
     /// False once the isolate is about to end.
     alive: Mutex<bool>,
 }
@@ -59,8 +66,11 @@ impl Watched {
             state: AtomicU64::new(IDLE),
             limit_ms: AtomicU32::new(0),
             stack: Mutex::default(),
+            heap_full: AtomicBool::new(false),
+            heap_watched: AtomicBool::new(false),
             alive: Mutex::new(true),
         }));
+        watched.watch_heap();
         ALL.lock().push(watched);
         Some(watched)
     }
@@ -71,7 +81,9 @@ impl Watched {
         if state % PHASES != IDLE {
             return false;
         }
-        self.limit_ms.store(limit_ms, Ordering::Relaxed);
+        self.watch_heap();
+        self.limit_ms
+            .store(if limit_ms == 0 { u32::MAX } else { limit_ms }, Ordering::Relaxed);
         self.state.store(state + RUNNING, Ordering::Release);
         true
     }
@@ -87,6 +99,18 @@ impl Watched {
         })
     }
 
+    /// Whether it was the heap for which the last call was stopped.
+    pub fn was_heap_full(&self) -> bool {
+        self.heap_full.load(Ordering::Relaxed)
+    }
+
+    fn watch_heap(&self) {
+        if !self.heap_watched.swap(true, Ordering::Relaxed) {
+            let data = std::ptr::from_ref(self).cast_mut().cast::<c_void>();
+            unsafe { self.v8.watch_heap(self.isolate, near_heap_limit, data) };
+        }
+    }
+
     /// The thread ends; after this the isolate is not touched.
     pub fn leave(&self) {
         *self.alive.lock() = false;
@@ -100,10 +124,33 @@ impl Watched {
             .state
             .compare_exchange(running, overdue, Ordering::AcqRel, Ordering::Relaxed);
         if *alive && swapped.is_ok() {
+            self.heap_full.store(false, Ordering::Relaxed);
             let data = std::ptr::from_ref(self).cast_mut().cast::<c_void>();
             unsafe { self.v8.request_interrupt(self.isolate, interrupted, data) };
         }
     }
+}
+
+/// Runs on the thread of the isolate, while it collects garbage.
+unsafe extern "C" fn near_heap_limit(data: *mut c_void, current: usize, first: usize) -> usize {
+    // SAFETY: `watch_heap` passes a `Watched` that is never freed.
+    let watched = unsafe { &*data.cast::<Watched>() };
+    let state = watched.state.load(Ordering::Acquire);
+    let overdue = state.wrapping_sub(RUNNING).wrapping_add(OVERDUE);
+    let stopping = state % PHASES == RUNNING
+        && watched
+            .state
+            .compare_exchange(state, overdue, Ordering::AcqRel, Ordering::Relaxed)
+            .is_ok();
+    if stopping {
+        watched.heap_full.store(true, Ordering::Relaxed);
+        unsafe { watched.v8.request_interrupt(watched.isolate, interrupted, data) };
+        return current + HEAP_SLACK.max(first / 4);
+    }
+    // It was not stopped in time, or it is not a call: Node ends the thread when it asks next.
+    watched.heap_watched.store(false, Ordering::Relaxed);
+    unsafe { watched.v8.unwatch_heap(watched.isolate, near_heap_limit) };
+    current + HEAP_SLACK / 2
 }
 
 /// Runs on the thread of the isolate, between two steps of its JavaScript.

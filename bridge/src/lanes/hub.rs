@@ -176,6 +176,14 @@ impl LaneHub {
         self.send(completion, then);
     }
 
+    /// The heap of the lane is to become smaller.
+    pub fn shed(self: &Arc<Self>, seat: Seat, share: f64) -> u32 {
+        let effects = self.state.lock().router.shed(seat, share);
+        let count = effects.len();
+        self.perform(effects);
+        u32::try_from(count).unwrap_or(u32::MAX)
+    }
+
     /// The lane stopped the code of a run that it works on.
     pub fn stopped(self: &Arc<Self>, seat: Seat, run_id: &str) {
         let stopped = {

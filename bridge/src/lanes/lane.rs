@@ -102,6 +102,12 @@ impl NativeLane {
         })
     }
 
+    /// A share (0 to 1) of the lane's runs is to leave the cache, idle ones only. Gives how many will.
+    #[napi]
+    pub fn shed(&self, share: f64) -> Result<u32> {
+        guard(|| Ok(self.hub.shed(self.seat, share)))
+    }
+
     #[napi]
     pub fn detach(&self) -> Result<()> {
         guard(|| {

@@ -8,6 +8,7 @@ mod quarantine_tests;
 mod router;
 #[cfg(test)]
 mod router_tests;
+mod state;
 mod suspects;
 mod terms;
 

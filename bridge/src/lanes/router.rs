@@ -6,12 +6,10 @@ use std::{
 };
 
 use super::{
+    state::{Home, Lane, Open, Run, next_of, take_starts},
     suspects::{SuspectTypes, Suspects},
     terms::{Activation, Effect, Kind, Leaving, Loss, Seat, Stats, Taken},
 };
-
-/// Activations in a row that may overtake one of a suspect type.
-const OVERTAKERS: u32 = 50;
 
 pub struct Router {
     ordinary_lanes: u32,
@@ -23,55 +21,10 @@ pub struct Router {
     waiting_for_quarantine: VecDeque<Activation>,
     suspects: Suspects,
     types: SuspectTypes,
+    uses: u64,
     generations: u64,
     closing: bool,
     ended: bool,
-}
-
-struct Lane {
-    generation: u64,
-    quarantine: bool,
-    queue: VecDeque<Activation>,
-    runs: usize,
-    open: usize,
-    overtaken: u32,
-    /// A quarantine lane that is told to end.
-    retired: bool,
-}
-
-struct Run {
-    home: Home,
-    workflow_type: Arc<str>,
-    open: Option<Open>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Home {
-    Lane(u32),
-    /// Its first activation waits until a lane is attached.
-    Nowhere,
-    /// Its lane is gone and Core has been asked to evict it.
-    Orphaned,
-}
-
-#[derive(Clone, Copy)]
-struct Open {
-    kind: Kind,
-    replaying: bool,
-    handed_out: bool,
-    /// Its code was stopped, as it would not have ended.
-    stopped: bool,
-}
-
-impl Open {
-    fn of(activation: &Activation) -> Self {
-        Self {
-            kind: activation.kind,
-            replaying: activation.replaying,
-            handed_out: false,
-            stopped: false,
-        }
-    }
 }
 
 impl Router {
@@ -88,6 +41,7 @@ impl Router {
             waiting_for_quarantine: VecDeque::new(),
             suspects: Suspects::default(),
             types: SuspectTypes::default(),
+            uses: 0,
             generations: 0,
             closing: false,
             ended: false,
@@ -265,6 +219,26 @@ impl Router {
         }
         let idle = lane.quarantine && lane.runs == 0;
         Ok(idle.then_some(Effect::QuarantineIdle(seat)).into_iter().collect())
+    }
+
+    /// Idle runs of the lane are to leave the cache, those that were idle longest first: a share of all runs that it has.
+    pub fn shed(&mut self, seat: Seat, share: f64) -> Vec<Effect> {
+        let Some(lane) = self.lane(seat) else { return vec![] };
+        let wanted = (lane.runs as f64 * share.clamp(0.0, 1.0)).ceil() as usize;
+        let mut idle: Vec<(&String, &mut Run)> = self
+            .runs
+            .iter_mut()
+            .filter(|(_, run)| run.home == Home::Lane(seat.lane) && run.open.is_none() && !run.evicting)
+            .collect();
+        idle.sort_unstable_by_key(|(_, run)| run.used);
+        idle.into_iter()
+            .take(wanted)
+            .map(|(run_id, run)| {
+                run.evicting = true;
+                let run_id = run_id.clone();
+                Effect::RequestEviction { run_id }
+            })
+            .collect()
     }
 
     /// A quarantine lane that still has nothing is to end.
@@ -485,8 +459,12 @@ impl Router {
         let run = self.runs.entry(activation.run_id.clone()).or_insert_with(|| Run {
             home,
             workflow_type: types.name(activation.workflow_type.as_deref().unwrap_or_default()),
+            used: 0,
+            evicting: false,
             open: None,
         });
+        self.uses += 1;
+        run.used = self.uses;
         run.home = home;
         run.open = Some(open);
     }
@@ -499,6 +477,8 @@ impl Router {
             Run {
                 home: Home::Orphaned,
                 workflow_type: Arc::default(),
+                used: 0,
+                evicting: false,
                 open: None,
             },
         );
@@ -507,54 +487,4 @@ impl Router {
             run_id,
         }
     }
-}
-
-/// Takes the runs that wait for their start in these lanes, and whose type is meant.
-fn take_starts<'a>(lanes: impl Iterator<Item = &'a mut Lane>, meant: impl Fn(&str) -> bool) -> VecDeque<Activation> {
-    let mut taken = VecDeque::new();
-    for lane in lanes {
-        let (starts, others): (VecDeque<_>, VecDeque<_>) =
-            std::mem::take(&mut lane.queue).into_iter().partition(|activation| {
-                activation.kind == Kind::Start && meant(activation.workflow_type.as_deref().unwrap_or_default())
-            });
-        lane.queue = others;
-        lane.open -= starts.len();
-        lane.runs -= starts.len();
-        taken.extend(starts);
-    }
-    taken
-}
-
-/// The activation that is due: in quarantine that of the run that did least harm, elsewhere the oldest, but those of a suspect
-/// type let others pass.
-fn next_of(
-    lane: &mut Lane,
-    runs: &HashMap<String, Run>,
-    suspects: &Suspects,
-    types: &SuspectTypes,
-) -> Option<Activation> {
-    if lane.quarantine {
-        let (index, _) = lane
-            .queue
-            .iter()
-            .enumerate()
-            .min_by_key(|(index, activation)| (suspects.strikes(&activation.run_id), *index))?;
-        return lane.queue.remove(index);
-    }
-    if !types.any() {
-        return lane.queue.pop_front();
-    }
-    let trusted = |activation: &Activation| {
-        activation.kind == Kind::Evict
-            || runs
-                .get(&activation.run_id)
-                .is_none_or(|run| !types.is_suspect(&run.workflow_type))
-    };
-    let index = lane.queue.iter().position(trusted).unwrap_or(0);
-    lane.overtaken = if index == 0 { 0 } else { lane.overtaken + 1 };
-    if lane.overtaken > OVERTAKERS {
-        lane.overtaken = 0;
-        return lane.queue.pop_front();
-    }
-    lane.queue.remove(index)
 }

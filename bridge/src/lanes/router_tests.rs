@@ -113,6 +113,27 @@ fn a_lane_takes_no_more_than_a_batch() {
 }
 
 #[test]
+fn runs_that_were_idle_longest_leave_first() {
+    let (mut router, seats) = router(1);
+    for run_id in ["a", "b", "c", "d", "e"] {
+        idle_run(&mut router, run_id, seats[0]);
+    }
+    router.activation(activation("a", Kind::Continue), true);
+    batch(&mut router, seats[0]);
+    router.complete(seats[0], "a").unwrap();
+    router.activation(activation("b", Kind::Continue), true);
+    let evict = |run_id: &str| Effect::RequestEviction {
+        run_id: run_id.to_owned(),
+    };
+    // b is at work.
+    assert_eq!(router.shed(seats[0], 0.3), [evict("c"), evict("d")]);
+    assert_eq!(router.shed(seats[0], 0.1), [evict("e")], "nobody is asked twice");
+    assert_eq!(router.shed(seats[0], 1.0), [evict("a")]);
+    router.leave(seats[0], Leaving::Detached, true);
+    assert!(router.shed(seats[0], 1.0).is_empty());
+}
+
+#[test]
 fn activations_wait_for_the_first_lane() {
     let mut router = Router::new(2, 16, 8);
     assert!(router.activation(activation("a", Kind::Start), true).is_empty());

@@ -18,7 +18,7 @@ import { startLanes } from "./lanes.js";
 import type { WorkerOptions } from "./options.js";
 import { QueueWorker } from "./queue-worker.js";
 import { planQueues, type QueuePlan } from "./queues.js";
-import { checkOptions, checkVersioning, coreConfig, lanesOf, runRules } from "./settings.js";
+import { checkOptions, checkVersioning, coreConfig, laneHeapLimitMb, lanesOf, runRules } from "./settings.js";
 import { Sinks } from "./sinks.js";
 
 /** A worker's parts, ready to run. */
@@ -48,7 +48,10 @@ interface Common {
 export async function assemble(options: WorkerOptions, logger: Logger): Promise<Assembly> {
   checkOptions(options);
   // One queue's worth: most workers have workflows on one.
-  const spares = new LaneSpares(lanesOf(options), codecModules(options));
+  const spares = new LaneSpares(lanesOf(options), {
+    codecModules: codecModules(options),
+    heapLimitMb: laneHeapLimitMb(options),
+  });
   try {
     return await assembleWith(spares, options, logger);
   } catch (error) {

@@ -102,6 +102,11 @@ export interface WorkflowWorkerOptions extends CommonWorkerOptions {
   /** Threads that execute workflows, for each queue. Default: 1 on up to 2 processors, else one fewer than processors, at most 4. */
   readonly lanes?: number | undefined;
   /**
+   * Heap of each lane in megabytes, at least 64. Over 70 % of it the runs that were idle longest leave the cache; a run that
+   * fills it is stopped, or its lane is replaced. Default: 2048.
+   */
+  readonly laneHeapLimitMb?: number | undefined;
+  /**
    * CPU time that a workflow may take without awaiting before its task fails. Default: 1 s; off under a debugger.
    */
   readonly workflowDeadline?: Duration | undefined;
@@ -131,6 +136,7 @@ export interface ActivityWorkerOptions extends CommonWorkerOptions {
   ];
   readonly workflows?: undefined;
   readonly lanes?: undefined;
+  readonly laneHeapLimitMb?: undefined;
   readonly workflowDeadline?: undefined;
   readonly workflowFailureErrorTypes?: undefined;
   readonly inactivePatches?: undefined;

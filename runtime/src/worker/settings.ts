@@ -5,6 +5,7 @@ import { clientVersion } from "../client/version.js";
 import { toMs, toMsOptional } from "../common/duration.js";
 import { refuseReservedName } from "../common/reserved-names.js";
 import type { LanePoolOptions } from "./lane/lane-pool.js";
+import { defaultHeapLimitMb } from "./lane/protocol.js";
 import type { QueueLimits, WorkerOptions } from "./options.js";
 import type { QueuePlan } from "./queues.js";
 
@@ -13,6 +14,11 @@ const defaultCachedWorkflows = 1000;
 /** Lanes of a worker that names no number: the main thread keeps a processor for activities and clients. */
 export function defaultLanes(processors: number): number {
   return processors <= 2 ? 1 : Math.min(4, processors - 1);
+}
+
+/** Heap of a lane in megabytes. */
+export function laneHeapLimitMb(options: WorkerOptions): number {
+  return options.laneHeapLimitMb ?? defaultHeapLimitMb;
 }
 
 /** Lanes of each queue that has workflows. */
@@ -29,6 +35,7 @@ export function checkOptions(options: WorkerOptions): void {
   if (options.taskQueue !== undefined) refuseReservedName("task queue", options.taskQueue);
   for (const queue of Object.values(options.renameQueues ?? {})) refuseReservedName("task queue", queue);
   whole("lanes", options.lanes, 1, 64);
+  whole("laneHeapLimitMb", options.laneHeapLimitMb, 64, 1_048_576);
   checkLimits("", options);
   for (const [queue, limits] of Object.entries(options.queues ?? {}))
     checkLimits(`queues[${JSON.stringify(queue)}].`, limits);

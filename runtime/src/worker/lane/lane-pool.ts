@@ -3,7 +3,7 @@ import type { CoreWorker, LaneEvent } from "@protempo/bridge";
 import type { Topic } from "../../common/topic.js";
 import type { LaneSlot } from "./lane-slot.js";
 import { LaneSpares } from "./lane-spares.js";
-import type { Eviction, LaneLog, LaneWork } from "./protocol.js";
+import { defaultHeapLimitMb, type Eviction, type LaneLog, type LaneWork } from "./protocol.js";
 import type { RealmCode, RealmSettings } from "./realm-host.js";
 
 /** What a pool of lanes is started with. */
@@ -51,7 +51,7 @@ export class LanePool {
 
   private constructor(options: LanePoolOptions) {
     this.#options = options;
-    this.#spares = options.spares ?? new LaneSpares(0, []);
+    this.#spares = options.spares ?? new LaneSpares(0, { codecModules: [], heapLimitMb: defaultHeapLimitMb });
   }
 
   /** Starts all lanes and resolves when they take activations. Rejects with why one cannot start. */

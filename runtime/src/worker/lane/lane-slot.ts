@@ -9,9 +9,6 @@ export interface LaneEnd {
   readonly reason: Error;
 }
 
-/** Heap of a lane in megabytes. */
-const heapLimitMb = 2048;
-
 /** What a slot tells of its lane. */
 export interface LaneTold {
   onLogs(records: readonly LaneLog[]): void;
@@ -33,7 +30,7 @@ export class LaneSlot {
     this.#thread = new Worker(new URL("./lane-thread.js", import.meta.url), {
       workerData: data,
       name: "protempo lane",
-      resourceLimits: { maxOldGenerationSizeMb: heapLimitMb },
+      resourceLimits: { maxOldGenerationSizeMb: data.heapLimitMb },
       // Flags of the process, such as a loader or a preloaded module, are for its own code; only codecs are such.
       ...(data.codecModules.length === 0 ? { execArgv: [] } : {}),
     });

@@ -1,19 +1,20 @@
 import { LaneSlot } from "./lane-slot.js";
+import type { LaneThreadData } from "./protocol.js";
 
 /** Threads for lanes, some of them started before it is known what they will work on. */
 export class LaneSpares {
-  readonly #codecModules: readonly string[];
+  readonly #data: LaneThreadData;
   readonly #waiting: LaneSlot[];
 
-  /** Starts `count` threads. `codecModules`: URLs of modules with payload codecs, which each thread loads. */
-  constructor(count: number, codecModules: readonly string[]) {
-    this.#codecModules = codecModules;
-    this.#waiting = Array.from({ length: count }, () => new LaneSlot({ codecModules }));
+  /** Starts `count` threads. `data`: what all threads are started with. */
+  constructor(count: number, data: LaneThreadData) {
+    this.#data = data;
+    this.#waiting = Array.from({ length: count }, () => new LaneSlot(data));
   }
 
   /** A thread that waits, or a new one. */
   take(): LaneSlot {
-    return this.#waiting.shift() ?? new LaneSlot({ codecModules: this.#codecModules });
+    return this.#waiting.shift() ?? new LaneSlot(this.#data);
   }
 
   /** Ends the threads that wait. */

@@ -2,13 +2,14 @@ import { parentPort, workerData } from "node:worker_threads";
 import { Deadline, Lane } from "@protempo/bridge";
 import type { BegunActivation, LogEntry } from "../../workflow/realm/control.js";
 import { evictionOf } from "./completions.js";
+import { HeapWatch } from "./heap-watch.js";
 import type { LaneCodec } from "./lane-codec.js";
 import { prebuiltSdk } from "./prebuilt.js";
 import type { LaneLog, LaneMessage, LaneNote, LaneThreadData, LaneWork } from "./protocol.js";
 import { RealmHost } from "./realm-host.js";
 import { seedRealm } from "./realm-seed.js";
 import { tameHost } from "./tame-host.js";
-import { type OnEviction, type Report, TurnLoop } from "./turn-loop.js";
+import { type ActivationSource, type OnEviction, type Report, TurnLoop } from "./turn-loop.js";
 
 const { codecModules } = workerData as LaneThreadData;
 const post = (message: LaneMessage): void => parentPort?.postMessage(message);
@@ -65,6 +66,17 @@ async function codecOf(modules: readonly string[]): Promise<LaneCodec | undefine
   return loadCodecs(modules);
 }
 
+function watchedSource(lane: Lane, heap: HeapWatch): ActivationSource {
+  return {
+    next: () => lane.next(),
+    tryNext: () => lane.tryNext(),
+    complete: (completion) => {
+      lane.complete(completion);
+      heap.tick();
+    },
+  };
+}
+
 /** What the thread is to work on; until it comes the thread waits. */
 const given = new Promise<LaneWork>((resolve) => parentPort?.once("message", resolve));
 
@@ -102,7 +114,12 @@ async function work(): Promise<void> {
   lane = Lane.attach(data.workerId, data.lane, { quarantine: data.quarantine });
   post({ type: "ready" });
   const onEviction = replays ? evictionTeller(realm) : undefined;
-  await new TurnLoop(lane, realm, codec, report, { payloadLimit: data.payloadLimit, onEviction }).run();
+  const heap = new HeapWatch(lane.shed.bind(lane), report);
+  await new TurnLoop(watchedSource(lane, heap), realm, codec, report, {
+    payloadLimit: data.payloadLimit,
+    onEviction,
+  }).run();
+  heap.end();
   lane.detach();
   sendLogs();
   post({ type: "drained" });

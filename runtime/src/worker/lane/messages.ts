@@ -15,6 +15,16 @@ export function deadlineMessage(deadlineMs: number, where: string, activation: B
   );
 }
 
+/** Of the failure of a task whose code filled the heap of its lane. */
+export function heapMessage(where: string, activation: BegunActivation | undefined): string {
+  const [innermost = ""] = where.split("\n");
+  const place = innermost === "" ? "" : ` ${innermost.trim()}`;
+  return (
+    `${named(activation)} filled the heap of its thread: its code was stopped${place}. ` +
+    "Look for a collection that only grows. Large data belongs into activities, or into a store that the workflow refers to."
+  );
+}
+
 /** Of the failure of a task that changed what all runs share. */
 export function lockMessage(changed: string, activation: BegunActivation | undefined): string {
   return (

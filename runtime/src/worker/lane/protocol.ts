@@ -1,10 +1,15 @@
 import type { TracedCommand } from "../../workflow/realm/control.js";
 import type { RealmCode, RealmSettings } from "./realm-host.js";
 
+/** Heap of a lane in megabytes, if it is not said. */
+export const defaultHeapLimitMb = 2048;
+
 /** What a lane thread is started with, before it is known what it will work on. */
 export interface LaneThreadData {
   /** URLs of modules with payload codecs. */
   readonly codecModules: readonly string[];
+  /** Heap of the thread in megabytes. */
+  readonly heapLimitMb: number;
 }
 
 /** What a lane thread is given to work on: the first message to it. */

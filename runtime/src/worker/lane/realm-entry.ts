@@ -5,17 +5,22 @@ import type vm from "node:vm";
 export interface CpuDeadline {
   /** Calls `entry`; gives the stack of what was stopped, or undefined if nothing was. */
   run(entry: () => void, cpuMs: number): string | undefined;
+  /** Whether what was stopped last had filled the heap; otherwise it took too long. */
+  readonly wasHeapFull?: boolean | undefined;
 }
 
 /** The code that was entered did not give the thread back in time, and was stopped. */
 export class StuckError extends Error {
   /** Where it was stopped, innermost call first; empty if that cannot be told. */
   readonly where: string;
+  /** Whether it was for the heap that it filled. */
+  readonly heapFull: boolean;
 
   /** Used by {@link RealmEntry}. */
-  constructor(where: string) {
-    super("The code did not give the thread back in time.");
+  constructor(where: string, heapFull = false) {
+    super(heapFull ? "The code filled the heap." : "The code did not give the thread back in time.");
     this.where = where;
+    this.heapFull = heapFull;
   }
 }
 
@@ -41,7 +46,7 @@ export class RealmEntry {
 
   #runWatched(deadline: CpuDeadline, limitMs: number): unknown {
     const where = deadline.run(this.#enter, limitMs);
-    if (where !== undefined) throw new StuckError(where);
+    if (where !== undefined) throw new StuckError(where, deadline.wasHeapFull === true);
     return this.#result;
   }
 

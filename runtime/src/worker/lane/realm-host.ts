@@ -9,7 +9,7 @@ import type {
   RealmOptions,
   TracedCommand,
 } from "../../workflow/realm/control.js";
-import { deadlineMessage, lockMessage } from "./messages.js";
+import { deadlineMessage, heapMessage, lockMessage } from "./messages.js";
 import { type CpuDeadline, RealmEntry, StuckError } from "./realm-entry.js";
 import { type RealmSeed, seedRealm } from "./realm-seed.js";
 
@@ -238,7 +238,9 @@ export class RealmHost {
   #interrupted(error: unknown): void {
     if (error instanceof StuckError) {
       const where = this.#control.translate(error.where);
-      const message = deadlineMessage(this.#timeout, where, this.#open);
+      const message = error.heapFull
+        ? heapMessage(where, this.#open)
+        : deadlineMessage(this.#timeout, where, this.#open);
       this.#control.fail(message, `Error: ${message}\n${where}`);
       if (this.#open !== undefined) this.#options.onStopped?.(this.#open.runId);
     } else {

@@ -5,7 +5,7 @@ import type { Logger } from "../../core/logger.js";
 import { acquireCore, type CoreLease, runtimeLogger } from "../../core/runtime.js";
 import { loadBundle } from "../bundle.js";
 import { LaneSpares } from "../lane/lane-spares.js";
-import type { Eviction } from "../lane/protocol.js";
+import { defaultHeapLimitMb, type Eviction } from "../lane/protocol.js";
 import { startLanes } from "../lanes.js";
 import type { Lanes } from "../queue-worker.js";
 import { type HistorySource, readHistory } from "./history.js";
@@ -77,7 +77,7 @@ export class WorkflowReplayer {
   static async create(options: ReplayerOptions): Promise<WorkflowReplayer> {
     const { namespace = "default", taskQueue = "replay", payloadCodecs = [] } = options;
     const deadlineMs = toMsOptional(options.workflowDeadline, "workflowDeadline");
-    const spares = new LaneSpares(1, payloadCodecs.map(String));
+    const spares = new LaneSpares(1, { codecModules: payloadCodecs.map(String), heapLimitMb: defaultHeapLimitMb });
     let lease: CoreLease;
     let core: CoreReplayWorker;
     let bundle: WorkflowBundle;
