@@ -1,4 +1,5 @@
 import type { Probe, ProbeApi } from "./api.js";
+import { cancellationProbes } from "./probes-cancellation.js";
 import { handlerProbes } from "./probes-handlers.js";
 import { operationProbes } from "./probes-operations.js";
 import { stateProbes } from "./probes-state.js";
@@ -6,7 +7,13 @@ import { togetherProbes } from "./probes-together.js";
 import { programOf, runProgram } from "./programs.js";
 
 /** Every probe. Names are unique: they are the keys of the recording. */
-export const probes: readonly Probe[] = [...operationProbes, ...togetherProbes, ...handlerProbes, ...stateProbes];
+export const probes: readonly Probe[] = [
+  ...operationProbes,
+  ...togetherProbes,
+  ...handlerProbes,
+  ...stateProbes,
+  ...cancellationProbes,
+];
 
 /** Programs made by chance that are recorded too, by their seeds. */
 export const programs: readonly number[] = Array.from({ length: 300 }, (_, at) => at + 1);
