@@ -35,7 +35,7 @@ export function kind(error: unknown): string {
   if (error instanceof ChildWorkflowAlreadyStartedError) return "already started";
   if (error instanceof TimeoutError) return "timed out";
   if (error instanceof TerminatedError) return "terminated";
-  if (error instanceof ApplicationError) return `application ${error.type ?? ""} ${error.message}`;
+  if (error instanceof ApplicationError) return `application ${error.type ?? ""} ${inCoresWords(error.message)}`;
   return error instanceof Error ? `${error.name} ${error.message}` : String(error);
 }
 
@@ -46,4 +46,11 @@ export function collect(ctx: WorkflowContext, name: string): unknown[] {
     came.push(value ?? null);
   });
   return came;
+}
+
+/** What was not delivered to another workflow names it here; histories have what Core says of it. */
+function inCoresWords(message: string): string {
+  const [, what, why] = /^The (signal|cancellation request) .* was not delivered: (.*)$/.exec(message) ?? [];
+  if (what === undefined) return message;
+  return `Unable to ${what === "signal" ? "signal" : "cancel"} external workflow because ${why}`;
 }
