@@ -38,3 +38,17 @@ import { FulfilOrder, RefundOrder, Sweep } from "../right/workflows.js";
 {
   someOrdersWorkflows({ Sweep: async () => {} });
 }
+// mistake: policy of a handler that the workflow does not have
+{
+  class X extends FulfilOrder {
+    static readonly unfinishedHandlers = { approve: "abandon" } as const;
+  }
+  someOrdersWorkflows({ FulfilOrder: X });
+}
+// mistake: policy that is none
+{
+  class X extends FulfilOrder {
+    static readonly unfinishedHandlers = { touch: "ignore" } as const;
+  }
+  someOrdersWorkflows({ FulfilOrder: X });
+}
