@@ -1,3 +1,13 @@
+/** What happens to a Nexus operation when its scope is cancelled. */
+export type NexusCancellation = "waitForCancellation" | "abandon" | "tryCancel" | "waitForCancellationRequested";
+
+/** The handles of both SDKs: they name the token differently. */
+export interface NexusHandle {
+  readonly token?: string;
+  readonly operationToken?: string;
+  result(): Promise<unknown>;
+}
+
 /** What a program may do, the same on both SDKs. No member adds a microtask to the operation behind it. */
 export interface ProgramApi {
   /** Notes that the code has come here. */
@@ -34,6 +44,10 @@ export interface ProgramApi {
 
 /** What a probe may do. */
 export interface ProbeApi extends ProgramApi {
+  readonly nexus: {
+    execute(operation: string, type?: NexusCancellation): Promise<unknown>;
+    start(operation: string, type?: NexusCancellation): Promise<NexusHandle>;
+  };
   /** Random numbers of a name's own. */
   stream(name: string): { random(): number; uuid4(): string; fill(bytes: Uint8Array): Uint8Array };
   upsertMemo(values: Record<string, unknown>): void;

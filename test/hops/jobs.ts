@@ -84,6 +84,52 @@ export const externalRefused = (seq: number): Job => ({
 });
 export const externalCancelled = (seq: number): Job => ({ resolveRequestCancelExternalWorkflow: { seq } });
 
+export const nexusStarted = (seq: number): Job => ({
+  resolveNexusOperationStart: { seq, operationToken: `token-${seq}` },
+});
+export const nexusStartedSync = (seq: number): Job => ({ resolveNexusOperationStart: { seq, startedSync: true } });
+export const nexusRefused = (seq: number): Job => ({
+  resolveNexusOperationStart: {
+    seq,
+    failed: nexusFailure({ message: "bad", nexusHandlerFailureInfo: { type: "BAD_REQUEST" } }),
+  },
+});
+export const nexusDone = (seq: number): Job => ({
+  resolveNexusOperation: { seq, result: { completed: payload(seq) } },
+});
+/** A result without a value, as most SDKs write it. */
+export const nexusEmpty = (seq: number): Job => ({
+  resolveNexusOperation: { seq, result: { completed: { metadata: { encoding: "YmluYXJ5L251bGw=" } } } },
+});
+export const nexusFailed = (seq: number): Job => ({
+  resolveNexusOperation: {
+    seq,
+    result: { failed: nexusFailure({ message: "no", applicationFailureInfo: { type: "No" } }) },
+  },
+});
+export const nexusTimedOut = (seq: number): Job => ({
+  resolveNexusOperation: {
+    seq,
+    result: {
+      timedOut: nexusFailure({
+        message: "late",
+        timeoutFailureInfo: { timeoutType: "TIMEOUT_TYPE_SCHEDULE_TO_CLOSE" },
+      }),
+    },
+  },
+});
+export const nexusCancelled = (seq: number): Job => ({
+  resolveNexusOperation: { seq, result: { cancelled: nexusFailure({ message: "c", canceledFailureInfo: {} }) } },
+});
+
+function nexusFailure(cause: Job): Job {
+  return {
+    message: "nexus",
+    nexusOperationExecutionFailureInfo: { endpoint: "endpoint", service: "service", operation: "op" },
+    cause,
+  };
+}
+
 function activityFailure(cause: Job): Job {
   return { message: "activity", activityFailureInfo: { activityId: "1", activityType: { name: "a" } }, cause };
 }

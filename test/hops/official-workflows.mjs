@@ -1,5 +1,9 @@
 // Bundled by the official SDK's own bundler when the recording is made; nothing else here has that SDK.
-import { defineSearchAttributeKey, WorkflowExecutionAlreadyStartedError } from "@temporalio/common";
+import {
+  defineSearchAttributeKey,
+  NexusOperationFailure,
+  WorkflowExecutionAlreadyStartedError,
+} from "@temporalio/common";
 import * as wf from "@temporalio/workflow";
 import { runProbe } from "./probes.js";
 
@@ -16,6 +20,18 @@ const attributeTypes = {
   Bool: "BOOL",
   Datetime: "DATETIME",
 };
+
+const nexus = wf.createNexusServiceClient({
+  endpoint: "endpoint",
+  service: { name: "service", operations: new Proxy({}, { get: (_, name) => ({ name }) }) },
+});
+const cancellationTypes = {
+  waitForCancellation: "WAIT_CANCELLATION_COMPLETED",
+  waitForCancellationRequested: "WAIT_CANCELLATION_REQUESTED",
+  tryCancel: "TRY_CANCEL",
+  abandon: "ABANDON",
+};
+const nexusOptions = (type) => ({ cancellationType: cancellationTypes[type] });
 
 /** @type {import("./api.js").ProbeApi} */
 const api = {
@@ -35,6 +51,10 @@ const api = {
   child: (name, workflowId) => wf.executeChild(name, { args: [], ...(workflowId && { workflowId }) }),
   startChild: (name, workflowId) => wf.startChild(name, { args: [], ...(workflowId && { workflowId }) }),
   external: (id) => wf.getExternalWorkflowHandle(id),
+  nexus: {
+    execute: (operation, type) => nexus.executeOperation(operation, undefined, nexusOptions(type)),
+    start: (operation, type) => nexus.startOperation(operation, undefined, nexusOptions(type)),
+  },
   onSignal: (name, handler) => wf.setHandler(wf.defineSignal(name), handler),
   onUpdate: (name, handler, validator) =>
     wf.setHandler(wf.defineUpdate(name), handler, validator === undefined ? {} : { validator }),
@@ -65,6 +85,9 @@ function kind(error) {
   if (error instanceof wf.CancelledFailure) return "cancelled";
   if (error instanceof wf.ActivityFailure) return `activity (${kind(error.cause)})`;
   if (error instanceof wf.ChildWorkflowFailure) return `child (${kind(error.cause)})`;
+  if (error instanceof wf.TimeoutFailure) return "timeout";
+  if (error?.name === "HandlerError") return `handler ${error.type}`;
+  if (error instanceof NexusOperationFailure) return `nexus (${kind(error.cause)})`;
   if (error instanceof WorkflowExecutionAlreadyStartedError) return "already started";
   if (error instanceof wf.ApplicationFailure) return `application ${error.type}`;
   return String(error);

@@ -6,12 +6,15 @@ import {
   ChildWorkflowAlreadyStartedError,
   ChildWorkflowError,
   defineWorkflow,
+  NexusHandlerError,
+  NexusOperationError,
   SearchAttributeKey,
   type SearchAttributeUpdate,
+  TimeoutError,
   type WorkflowContext,
   type WorkflowDefinition,
 } from "protempo/workflow";
-import type { ProbeApi } from "./api.js";
+import type { NexusCancellation, NexusHandle, ProbeApi } from "./api.js";
 import { runProbe } from "./probes.js";
 
 const options = { startToCloseTimeout: "10s" } as const;
@@ -41,6 +44,11 @@ export function ourProbe(trace: string[], timers: () => Timers): WorkflowDefinit
     external: (id) => {
       const handle = ctx.untyped.external(id);
       return { signal: (name) => handle.signal(name, []), cancel: () => handle.cancel() };
+    },
+    nexus: {
+      execute: (operation, cancellationType) =>
+        ctx.untyped.nexus("endpoint", "service").execute(operation, undefined, { cancellationType }),
+      start: (operation, cancellationType) => startNexus(ctx, operation, cancellationType),
     },
     onSignal: (name, handler) => ctx.untyped.onSignal(name, handler),
     onUpdate: (name, handler, validator) => ctx.untyped.onUpdate(name, handler, { validator }),
@@ -91,10 +99,22 @@ function startChild(
   return ctx.untyped.startChild(name, [], { workflowId }) as unknown as ReturnType<ProbeApi["startChild"]>;
 }
 
+function startNexus(
+  ctx: WorkflowContext,
+  operation: string,
+  cancellationType: NexusCancellation | undefined,
+): Promise<NexusHandle> {
+  const started = ctx.untyped.nexus("endpoint", "service").start(operation, undefined, { cancellationType });
+  return started as Promise<NexusHandle>;
+}
+
 function kind(error: unknown): string {
   if (error instanceof CancelledError) return "cancelled";
   if (error instanceof ActivityError) return `activity (${kind(error.cause)})`;
   if (error instanceof ChildWorkflowError) return `child (${kind(error.cause)})`;
+  if (error instanceof TimeoutError) return "timeout";
+  if (error instanceof NexusHandlerError) return `handler ${error.type}`;
+  if (error instanceof NexusOperationError) return `nexus (${kind(error.cause)})`;
   if (error instanceof ChildWorkflowAlreadyStartedError) return "already started";
   if (error instanceof ApplicationError) return `application ${error.type}`;
   return String(error);

@@ -21,7 +21,7 @@ import {
 } from "./jobs.js";
 
 /** Traces the end of an operation that is not awaited by the main function. */
-function watch(api: ProbeApi, label: string, promise: Promise<unknown>): Promise<void> {
+export function watch(api: ProbeApi, label: string, promise: Promise<unknown>): Promise<void> {
   return promise.then(
     (value) => api.trace(`${label} = ${JSON.stringify(value) ?? "undefined"}`),
     (error) => api.trace(`${label} ! ${api.kind(error)}`),
@@ -32,7 +32,8 @@ async function forever(api: ProbeApi): Promise<void> {
   await api.condition(() => false);
 }
 
-async function awaited(api: ProbeApi, label: string, promise: Promise<unknown>): Promise<void> {
+/** Waits for an operation and traces its end. */
+export async function awaited(api: ProbeApi, label: string, promise: Promise<unknown>): Promise<void> {
   try {
     const value = await promise;
     api.trace(`${label} = ${JSON.stringify(value) ?? "undefined"}`);

@@ -1,6 +1,7 @@
 import type { Probe, ProbeApi } from "./api.js";
 import { cancellationProbes } from "./probes-cancellation.js";
 import { handlerProbes } from "./probes-handlers.js";
+import { nexusProbes } from "./probes-nexus.js";
 import { operationProbes } from "./probes-operations.js";
 import { stateProbes } from "./probes-state.js";
 import { togetherProbes } from "./probes-together.js";
@@ -9,6 +10,7 @@ import { programOf, runProgram } from "./programs.js";
 /** Every probe. Names are unique: they are the keys of the recording. */
 export const probes: readonly Probe[] = [
   ...operationProbes,
+  ...nexusProbes,
   ...togetherProbes,
   ...handlerProbes,
   ...stateProbes,

@@ -5,6 +5,7 @@ import type { Sink, SinkCalls } from "../common/sink.js";
 import type { ServiceTable } from "../common/table.js";
 import type { MemoValues } from "../converter/memo.js";
 import type { SearchAttributeUpdate } from "../converter/search-attributes.js";
+import { nexusService } from "./calls/nexus-calls.js";
 import { ServiceCalls } from "./calls/service-calls.js";
 import { RunUntypedCalls } from "./calls/untyped-calls.js";
 import type { CurrentUpdate, RandomStream, WorkflowContext, WorkflowLogger, WorkflowService } from "./context.js";
@@ -12,6 +13,7 @@ import { RunInfo, type WorkflowInfo } from "./info.js";
 import { RunLogger } from "./log.js";
 import { upsertMemo } from "./memo.js";
 import { metricsOf } from "./metrics.js";
+import type { NexusService } from "./nexus.js";
 import { waitForCondition } from "./operations/condition.js";
 import { startTimer } from "./operations/timer.js";
 import type { OperationOptions, UseOptions } from "./options.js";
@@ -151,6 +153,10 @@ export class ContextCore implements WorkflowContext {
 
   sink<F extends object>(sink: Sink<F>): SinkCalls<F> {
     return sinkCallsOf(this.#run, sink);
+  }
+
+  nexus(endpoint: string, service: string): NexusService {
+    return nexusService(this.#run, this.#scope, endpoint, service);
   }
 
   allHandlersFinished(): boolean {

@@ -5,6 +5,7 @@ import type { MemoValues } from "../converter/memo.js";
 import type { SearchAttributeUpdate } from "../converter/search-attributes.js";
 import type { UnfinishedPolicy } from "./handlers/handler.js";
 import type { WorkflowInfo } from "./info.js";
+import type { NexusService } from "./nexus.js";
 import type { OperationOptions, UseOptions } from "./options.js";
 import type { UntypedCalls } from "./untyped.js";
 
@@ -93,6 +94,8 @@ export interface WorkflowContext {
   failsWorkflow(error: unknown): boolean;
   /** The activities and workflows of another service, with defaults said once. */
   use<S>(service: WorkflowService<S>, options?: UseOptions): S;
+  /** The operations of a Nexus service, typed by messages. Throws `TypeError` for an empty name. */
+  nexus(endpoint: string, service: string): NexusService;
   /** True when no signal or update handler of this run is still running. */
   allHandlersFinished(): boolean;
   /** Operations named by strings, for what the contract does not hold. */

@@ -12,7 +12,7 @@ export {
 } from "../common/errors/failures.js";
 export { IdExpressionError } from "../common/errors/id-expression.js";
 export { detailOf, isCancellation } from "../common/errors/inspect.js";
-export { NexusOperationError } from "../common/errors/nexus.js";
+export { NexusHandlerError, NexusOperationError } from "../common/errors/nexus.js";
 export { TemporalError } from "../common/errors/temporal-error.js";
 export type { MessageType } from "../common/message-type.js";
 export { type MessageValue, messageValue } from "../common/message-value.js";
@@ -51,6 +51,13 @@ export type { RunEnvironment } from "./environment.js";
 export type { ErrorClass, FailureErrors } from "./failure-errors.js";
 export type { UnfinishedPolicy } from "./handlers/handler.js";
 export type { ContinueAsNewReason, WorkflowExecutionRef, WorkflowInfo } from "./info.js";
+export type {
+  NexusOperation,
+  NexusOperationHandle,
+  NexusOperationOptions,
+  NexusOutput,
+  NexusService,
+} from "./nexus.js";
 export { ChildWorkflowAlreadyStartedError } from "./operations/child.js";
 export type {
   ActivityOptions,
@@ -88,6 +95,8 @@ export type {
   UntypedContinueAsNewOptions,
   UntypedExternalHandle,
   UntypedLocalActivityOptions,
+  UntypedNexusOptions,
+  UntypedNexusService,
   UntypedSignalOptions,
   UpdateHandlerOptions,
 } from "./untyped.js";

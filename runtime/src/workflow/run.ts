@@ -40,7 +40,7 @@ export type TaskFacts = Pick<
 >;
 
 /** The kinds of operations that Core resolves by a number. Activities and local activities share theirs. */
-export type OperationKind = "timer" | "activity" | "childStart" | "child" | "signal" | "cancel";
+export type OperationKind = "timer" | "activity" | "childStart" | "child" | "signal" | "cancel" | "nexus";
 
 /** One workflow run in the cache of a lane: everything that it is made of, and nothing that another run can see. */
 export class Run {
@@ -193,6 +193,10 @@ export class Run {
     }
     operations.set(seq, operation);
     this.callSites?.note(operation);
+  }
+
+  findOperation(kind: OperationKind, seq: number): Operation | undefined {
+    return this.#operations[kind]?.get(seq);
   }
 
   hasOperation(kind: OperationKind, seq: number): boolean {

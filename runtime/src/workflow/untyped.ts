@@ -3,6 +3,7 @@ import type { Payload, PayloadConverter } from "../converter/payload.js";
 import type { ChildHandle, WorkflowContext } from "./context.js";
 import type { ContinueAsNew } from "./continue-as-new.js";
 import type { UnfinishedPolicy } from "./handlers/handler.js";
+import type { NexusOperationHandle, NexusOperationOptions } from "./nexus.js";
 import type {
   ChildOptions,
   ContinueAsNewOptions,
@@ -31,6 +32,19 @@ export interface UntypedChildOptions extends ChildOptions, ConverterOption {}
 
 /** Options of a signal sent by name. */
 export interface UntypedSignalOptions extends SignalOptions, ConverterOption {}
+
+/** Options of a Nexus operation called by name. */
+export interface UntypedNexusOptions extends NexusOperationOptions, ConverterOption {}
+
+/** A Nexus service without message types; a missing input is no value. */
+export interface UntypedNexusService {
+  readonly endpoint: string;
+  readonly service: string;
+  /** Starts an operation and waits for its result. Rejects with `NexusOperationError`. */
+  execute(operation: string, input?: unknown, options?: UntypedNexusOptions): Promise<unknown>;
+  /** Starts an operation and waits until it has started. Rejects with `NexusOperationError` if it does not. */
+  start(operation: string, input?: unknown, options?: UntypedNexusOptions): Promise<NexusOperationHandle<unknown>>;
+}
 
 /** Options of continuing as new by name. */
 export interface UntypedContinueAsNewOptions extends ContinueAsNewOptions, ConverterOption {
@@ -74,6 +88,8 @@ export interface UntypedCalls {
   /** Starts a child workflow and waits until it has started. */
   startChild(name: string, args: readonly unknown[], options?: UntypedChildOptions): Promise<UntypedChildHandle>;
   external(workflowId: string, runId?: string): UntypedExternalHandle;
+  /** The operations of a Nexus service. Throws `TypeError` for an empty name. */
+  nexus(endpoint: string, service: string): UntypedNexusService;
   /** Sets the handler of a signal, or takes it away; signals that came before are handed to it at once. */
   onSignal(
     name: string,

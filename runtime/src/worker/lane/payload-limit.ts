@@ -54,6 +54,8 @@ function describe({ variant }: WorkflowCommand): string {
       return `input of activity ${variant.value.activityType}`;
     case "startChildWorkflowExecution":
       return `input of child workflow ${variant.value.workflowType}`;
+    case "scheduleNexusOperation":
+      return `input of Nexus operation ${variant.value.service}.${variant.value.operation}`;
     case "continueAsNewWorkflowExecution":
       return `input of workflow ${variant.value.workflowType}`;
     case "signalExternalWorkflowExecution":

@@ -22,10 +22,12 @@ import type {
   UntypedContinueAsNewOptions,
   UntypedExternalHandle,
   UntypedLocalActivityOptions,
+  UntypedNexusService,
   UntypedSignalOptions,
   UpdateHandlerOptions,
 } from "../untyped.js";
 import { wireArguments } from "../wire.js";
+import { UntypedNexusCalls } from "./nexus-calls.js";
 
 /** Operations by name, in one scope of a run. */
 export class RunUntypedCalls implements UntypedCalls {
@@ -82,6 +84,10 @@ export class RunUntypedCalls implements UntypedCalls {
         signalWorkflow(run, scope, target, name, wireArguments(args, converterOf(run, options)), options),
       cancel: (reason) => cancelWorkflow(run, scope, target, reason ?? ""),
     };
+  }
+
+  nexus(endpoint: string, service: string): UntypedNexusService {
+    return new UntypedNexusCalls(this.#run, this.#scope, endpoint, service);
   }
 
   onSignal(name: string, handler: AnyFunction | undefined, options?: SignalHandlerOptions): void {

@@ -1,5 +1,6 @@
 import type { WorkflowActivationJob } from "@protempo/api/temporal/sdk/core/workflow_activation/workflow_activation_pb.js";
 import { CancelledError } from "../../common/errors/failures.js";
+import { resolveNexus, resolveNexusStart } from "../operations/nexus.js";
 import type { OperationKind, Run } from "../run.js";
 import { applyQuery } from "./query.js";
 import { applySignal } from "./signal.js";
@@ -38,6 +39,12 @@ export function applyJob(run: Run, { variant }: WorkflowActivationJob): void {
       break;
     case "resolveRequestCancelExternalWorkflow":
       settle(run, "cancel", variant.value);
+      break;
+    case "resolveNexusOperationStart":
+      resolveNexusStart(run, variant.value);
+      break;
+    case "resolveNexusOperation":
+      resolveNexus(run, variant.value);
       break;
     case "updateRandomSeed":
       run.reseed(variant.value.randomnessSeed);
