@@ -46,7 +46,7 @@ test("runs that were idle longest leave the cache when the heap of their lane fi
     const handles: Handle[] = [];
     while (!on.log.some(({ message }) => message.includes("idle runs leave the cache"))) {
       const handle = await on.client.hoard.start({ way: HoardWay.KEEP, megabytes: 4 });
-      await handle.getMarks();
+      await handle.getMarks({});
       handles.push(handle);
     }
     await until(async () => (await on.worker.cachedWorkflows()) < handles.length);
