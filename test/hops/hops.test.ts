@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { createEngine, type WorkflowEngine } from "../../runtime/src/workflow/engine.js";
 import type { Job, Probe, Step } from "./api.js";
 import { type Codec, encodeProbeStep } from "./encode.js";
+import { handingOn } from "./handing-on.js";
 import { normalise } from "./normalise.js";
 import { ourProbe, type Timers } from "./our-workflows.js";
 import { probes, programs } from "./probes.js";
@@ -64,8 +65,35 @@ describe("programs made by chance", () => {
   });
 });
 
-async function drive(probe: Probe): Promise<StepRecord[]> {
-  const run = driver(probe.name);
+describe("interceptors that hand everything on change nothing", () => {
+  const seen = new Set<string>();
+  const interceptors = handingOn(seen);
+
+  test.each(probes.map((probe) => [probe.name, probe] as const))("%s", async (name, probe) => {
+    expect(await drive(probe, { interceptors })).toEqual(recorded.probes[name]);
+  });
+
+  test("they stood around every kind of call", () => {
+    expect([...seen].sort()).toEqual([
+      "activate",
+      "activity",
+      "cancel",
+      "child",
+      "conclude",
+      "execute",
+      "localActivity",
+      "nexus",
+      "query",
+      "signal",
+      "timer",
+      "update",
+      "validateUpdate",
+    ]);
+  });
+});
+
+async function drive(probe: Probe, more: Readonly<Record<string, unknown>> = {}): Promise<StepRecord[]> {
+  const run = driver(probe.name, more);
   const records: StepRecord[] = [];
   for (const step of probe.steps) {
     const { trace, commands, flags, failed } = await run(step);
@@ -83,11 +111,11 @@ interface Answer {
 }
 
 /** A run on our engine; the function gives it an activation and gives what it traced and answered. */
-function driver(name: string): (step: Step) => Promise<Answer> {
+function driver(name: string, more: Readonly<Record<string, unknown>> = {}): (step: Step) => Promise<Answer> {
   const trace: string[] = [];
   const engine: WorkflowEngine = createEngine({
     host: { log() {} },
-    loadUser: () => ({ probe: ourProbe(trace, () => timersOf(engine)) }),
+    loadUser: () => ({ probe: ourProbe(trace, () => timersOf(engine)), ...more }),
     namespace: "default",
     taskQueue: "queue",
   });
@@ -126,6 +154,7 @@ async function activate(
     await turn();
     while (engine.mustUnblock() && engine.unblock()) await turn();
     await turn();
+    if (engine.runsLast) engine.last();
     const completion = fromBinary(WorkflowActivationCompletionSchema, engine.conclude());
     return toJson(WorkflowActivationCompletionSchema, completion) as Record<string, unknown>;
   } finally {

@@ -109,6 +109,8 @@ function createFakeEngine(options: EngineOptions): WorkflowEngine {
     apply,
     mustUnblock: () => false,
     unblock: () => false,
+    runsLast: false,
+    last() {},
     fail(message, stack) {
       (cell.open as Open).error = stack ? `${message}\n${stack}` : message;
       if (cell.run) cell.run.dead = true;

@@ -81,6 +81,7 @@ export class EngineDriver {
       await turn();
       while (this.engine.mustUnblock() && this.engine.unblock()) await turn();
       await turn();
+      if (this.engine.runsLast) this.engine.last();
       return new Completion(decodeCompletion(this.engine.conclude()));
     } finally {
       process.removeListener("unhandledRejection", this.#rejected);

@@ -1,5 +1,8 @@
 import type { Payload } from "@protempo/api/temporal/api/common/v1/message_pb.js";
 import type { ContinueAsNewWorkflowExecution } from "@protempo/api/temporal/sdk/core/workflow_commands/workflow_commands_pb.js";
+import type { Headers } from "../common/headers.js";
+import type { ContinueAsNewCall } from "./interceptors/outbound.js";
+import { outcomeOf } from "./interceptors/outcome.js";
 import { memoForNextRun } from "./memo.js";
 import type { ContinueAsNewOptions } from "./options.js";
 import type { Run } from "./run.js";
@@ -18,7 +21,14 @@ export class ContinueAsNewMarker {
   readonly #run: Run;
   readonly #command: ContinueAsNewWorkflowExecution;
 
-  constructor(run: Run, type: string, args: Payload[], queue: string | undefined, options?: ContinueAsNewOptions) {
+  constructor(
+    run: Run,
+    type: string,
+    args: Payload[],
+    queue: string | undefined,
+    options?: ContinueAsNewOptions,
+    headers?: Headers,
+  ) {
     run.assertWritable("continue as new");
     run.openMarkers += 1;
     this.#run = run;
@@ -30,7 +40,7 @@ export class ContinueAsNewMarker {
       workflowRunTimeout: wireDuration(options?.runTimeout, "runTimeout"),
       workflowTaskTimeout: wireDuration(options?.taskTimeout, "taskTimeout"),
       memo: memoForNextRun(run, options?.memo),
-      headers: {},
+      headers: { ...headers },
       searchAttributes: wireSearchAttributes(options?.searchAttributes),
       // No policy would be taken for one that is to be inherited.
       retryPolicy: mergeRetry(options?.retry === null ? { maximumAttempts: 1 } : options?.retry),
@@ -46,6 +56,18 @@ export class ContinueAsNewMarker {
     run.openMarkers -= 1;
     return this.#command;
   }
+}
+
+/** Makes the marker of a call, as interceptors change it. */
+export function goOn(
+  run: Run,
+  call: Omit<ContinueAsNewCall, "headers">,
+  make: (call: ContinueAsNewCall) => ContinueAsNewMarker,
+): ContinueAsNew {
+  const around = run.interceptors?.outbound.continueAsNew;
+  const said = { ...call, headers: {} };
+  const marker: unknown = around === undefined ? make(said) : around(said, (changed) => outcomeOf(make(changed)));
+  return marker as ContinueAsNew;
 }
 
 const initialBehaviors = { autoUpgrade: 1, useRampingVersion: 2 } as const;

@@ -14,6 +14,7 @@ import { ReadOnlyError } from "./determinism-error.js";
 import { type RunEnvironment, RunEnvironmentOf } from "./environment.js";
 import { singleBatch } from "./flags.js";
 import { freezeClasses } from "./freeze.js";
+import { activateWithin, concludeWithin, installInterceptors } from "./interceptors/install.js";
 import { applyJob } from "./jobs/apply.js";
 import { type Construct, makeContext, startMain } from "./jobs/initialize.js";
 import { rejectBufferedUpdates } from "./jobs/update.js";
@@ -79,6 +80,10 @@ export interface WorkflowEngine {
   mustUnblock(): boolean;
   /** One pass over the conditions, or the next batch of jobs; true if something may run now. */
   unblock(): boolean;
+  /** Whether interceptors want to have the last word: {@link last}. */
+  readonly runsLast: boolean;
+  /** What interceptors do at the end of an activation, or when the run leaves the cache; called as `apply` is. */
+  last(): void;
   /** Ends the activation as a failed task, and switches the run's operations off. */
   fail(message: string, stack?: string): void;
   /** A promise of the activation's run was rejected, and nobody took notice. */
@@ -202,6 +207,19 @@ class LaneEngine implements WorkflowEngine {
     });
   }
 
+  get runsLast(): boolean {
+    const { kind, run } = this.#selected();
+    if (kind === "evict") return run?.interceptors?.disposes === true;
+    return kind === "run" && run?.interceptors?.conclude !== undefined && !run.dead;
+  }
+
+  last(): void {
+    const { kind, run } = this.#selected();
+    if (run === undefined) return;
+    if (kind === "evict") run.interceptors?.dispose();
+    else this.#guard(run, () => concludeWithin(run));
+  }
+
   fail(message: string, stack?: string): void {
     const current = this.#selected();
     const error = new Error(message);
@@ -286,20 +304,28 @@ class LaneEngine implements WorkflowEngine {
   }
 
   #applyBatch(run: Run, jobs: readonly WorkflowActivationJob[]): void {
-    let source: WorkflowSource | undefined;
-    for (const job of jobs) {
-      if (job.variant.case === "initializeWorkflow") {
-        const rowOf = (table: ServiceTable, type: string) => this.#lane.callsOf(table).workflow(type);
-        source = findWorkflow(this.#options.loadUser(), job.variant.value.workflowType, rowOf);
-        makeContext(run, source);
-        continue;
+    const source = jobs.some(isInit) ? this.#prepare(run) : undefined;
+    const kinds = run.interceptors === undefined ? [] : jobs.map(({ variant }) => variant.case ?? "");
+    activateWithin(run, kinds, () => {
+      for (const job of jobs) {
+        if (isInit(job)) continue;
+        applyJob(run, job);
+        run.unblockConditions();
       }
-      applyJob(run, job);
+      if (source === undefined) return;
+      startMain(run, source, this.#construct);
       run.unblockConditions();
-    }
-    if (source === undefined) return;
-    startMain(run, source, this.#construct);
-    run.unblockConditions();
+    });
+  }
+
+  /** Evaluates the user's modules for a run, and finds what it is made of. */
+  #prepare(run: Run): WorkflowSource {
+    const exports = this.#options.loadUser();
+    const rowOf = (table: ServiceTable, type: string) => this.#lane.callsOf(table).workflow(type);
+    const source = findWorkflow(exports, run.init.workflowType, rowOf);
+    makeContext(run, source);
+    installInterceptors(run, exports);
+    return source;
   }
 
   readonly #construct: Construct = (type, given) => {
@@ -346,4 +372,8 @@ function isHarmless(reason: unknown): boolean {
   } catch {
     return false;
   }
+}
+
+function isInit({ variant }: WorkflowActivationJob): boolean {
+  return variant.case === "initializeWorkflow";
 }

@@ -14,6 +14,7 @@ export { IdExpressionError } from "../common/errors/id-expression.js";
 export { detailOf, isCancellation } from "../common/errors/inspect.js";
 export { NexusHandlerError, NexusOperationError } from "../common/errors/nexus.js";
 export { TemporalError } from "../common/errors/temporal-error.js";
+export type { Headers } from "../common/headers.js";
 export type { MessageType } from "../common/message-type.js";
 export { type MessageValue, messageValue } from "../common/message-value.js";
 export type { Counter, Gauge, Histogram, MetricOptions, Metrics, MetricTags } from "../common/metrics.js";
@@ -51,6 +52,33 @@ export type { RunEnvironment } from "./environment.js";
 export type { ErrorClass, FailureErrors } from "./failure-errors.js";
 export type { UnfinishedPolicy } from "./handlers/handler.js";
 export type { ContinueAsNewReason, WorkflowExecutionRef, WorkflowInfo } from "./info.js";
+export type {
+  ExecuteWorkflowCall,
+  HandlerCall,
+  UpdateHandlerCall,
+  WorkflowInboundInterceptor,
+} from "./interceptors/inbound.js";
+export type { ActivateCall, ConcludeCall, WorkflowInternalsInterceptor } from "./interceptors/internals.js";
+export type {
+  ActivityCall,
+  CancelWorkflowCall,
+  ChildCall,
+  ChildOutcome,
+  ContinueAsNewCall,
+  LocalActivityCall,
+  NexusOperationCall,
+  OutboundArguments,
+  SignalWorkflowCall,
+  TimerCall,
+  WorkflowOutboundInterceptor,
+} from "./interceptors/outbound.js";
+export { type Outcome, outcomeOf, resultOf } from "./interceptors/outcome.js";
+export {
+  interceptWorkflows,
+  type WorkflowInterceptor,
+  type WorkflowInterceptorFactory,
+  type WorkflowInterceptors,
+} from "./interceptors/registration.js";
 export type {
   NexusOperation,
   NexusOperationHandle,

@@ -37,7 +37,9 @@ export class RunLogger implements WorkflowLogger {
     if (this.#run.replayingHistory || this.#run.dead) return;
     const update = this.#update;
     const all = update === undefined ? attributes : { updateId: update.id, updateName: update.name, ...attributes };
-    this.#run.lane.log(this.#run, level, String(message), all);
+    const { interceptors } = this.#run;
+    const extended = interceptors === undefined ? all : interceptors.extend("logAttributes", all ?? {});
+    this.#run.lane.log(this.#run, level, String(message), extended);
   }
 }
 

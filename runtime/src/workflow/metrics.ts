@@ -1,4 +1,4 @@
-import { type Measurement, type Metrics, TaggedMetrics } from "../common/metrics.js";
+import { type Measurement, type Metrics, type MetricTags, TaggedMetrics } from "../common/metrics.js";
 import type { Run } from "./run.js";
 
 /** The metrics of a run: silent while history is replayed, as its log is. */
@@ -8,5 +8,6 @@ export function metricsOf(run: Run): Metrics {
     run.lane.host.tell?.("metric", measurement.name, JSON.stringify(measurement), run.runId);
   };
   const { namespace, taskQueue } = run.lane;
-  return new TaggedMetrics(take, { namespace, task_queue: taskQueue, workflow_type: run.init.workflowType });
+  const tags: MetricTags = { namespace, task_queue: taskQueue, workflow_type: run.init.workflowType };
+  return new TaggedMetrics(take, run.interceptors?.extend("metricTags", tags) ?? tags);
 }

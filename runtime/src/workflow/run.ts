@@ -13,6 +13,7 @@ import { ReadOnly } from "./determinism-error.js";
 import { type FailureErrors, failsWorkflow } from "./failure-errors.js";
 import { RunFlags, type SdkFlag } from "./flags.js";
 import { Handlers } from "./handlers/handlers.js";
+import type { RunInterceptors } from "./interceptors/run-interceptors.js";
 import { CallSites } from "./introspection/call-sites.js";
 import type { Lane } from "./lane.js";
 import type { Operation } from "./operations/operation.js";
@@ -75,6 +76,8 @@ export class Run {
   versioningBehavior: Success["versioningBehavior"] = 0;
   /** Errors that fail this workflow, as its class names them. */
   failureErrorTypes: FailureErrors | undefined;
+  /** What stands around the run's calls; undefined if nothing does. */
+  interceptors: RunInterceptors | undefined;
   /** Set once the run has changed its memo: all of it. */
   memo: Readonly<Record<string, Payload>> | undefined;
   /** Set once the run has changed a search attribute: all of them. */
@@ -165,6 +168,11 @@ export class Run {
     if (at === -1) return false;
     this.#commands.splice(at, 1);
     return true;
+  }
+
+  /** Kinds of the commands that wait to be taken. */
+  get commandKinds(): string[] {
+    return this.#commands.map(({ variant }) => variant.case ?? "");
   }
 
   takeCommands(): WorkflowCommand[] {

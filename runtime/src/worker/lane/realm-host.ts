@@ -128,6 +128,7 @@ export class RealmHost {
     try {
       let again = this.#enterVerified("apply");
       while (again && control.mustUnblock()) again = this.#enterVerified("unblock");
+      if (control.runsLast()) this.#enterVerified("last");
     } catch (error) {
       this.#interrupted(error);
     }
@@ -209,11 +210,12 @@ export class RealmHost {
   }
 
   /** False when there is nothing more to do. */
-  #enterVerified(job: "apply" | "unblock"): boolean {
+  #enterVerified(job: "apply" | "unblock" | "last"): boolean {
     let more = true;
     try {
       // An eviction runs no code of the user's, and a deadline costs a thread.
-      const unblocked = this.#enterRealm(job, this.#open?.kind === "evict" ? 0 : this.#timeout);
+      const timeless = job === "apply" && this.#open?.kind === "evict";
+      const unblocked = this.#enterRealm(job, timeless ? 0 : this.#timeout);
       more = job === "apply" || unblocked;
     } finally {
       // Before any other code of the realm relies on them.

@@ -1,7 +1,8 @@
 import type { ActivityRow, ServiceTable } from "../../common/table.js";
 import { encodeInput } from "../../converter/payload.js";
 import { decoderOf } from "../decoding.js";
-import { scheduleActivity, scheduleLocalActivity } from "../operations/activity.js";
+import { aroundActivity } from "../interceptors/sending.js";
+import { type ActivityCall, scheduleActivity, scheduleLocalActivity } from "../operations/activity.js";
 import { type ActivitySettings, type AnyActivityOptions, activitySettings } from "../operations/activity-settings.js";
 import type { Run } from "../run.js";
 import type { Scope } from "../scope.js";
@@ -33,20 +34,35 @@ export class ActivityCalls {
       }
       return activitySettings(row.name, call, use, row.defaults, table.taskQueue);
     };
+    const prepare = (
+      calls: ActivityCalls,
+      type: string,
+      input: object | undefined,
+      options: CallOptions | undefined,
+    ): ActivityCall => ({
+      type,
+      settings: settingsOf(options, calls.#use),
+      args: encodeInput(row.input, input, calls.#run.lane.encoding),
+      decode,
+      activityId: options?.activityId,
+      signal: options?.signal,
+      summary: options?.summary,
+    });
     const call = (
       calls: ActivityCalls,
       input: object | undefined,
       options: CallOptions | undefined,
-    ): Promise<unknown> =>
-      schedule(calls.#run, calls.#scope, {
-        type: row.name,
-        settings: settingsOf(options, calls.#use),
-        args: encodeInput(row.input, input, calls.#run.lane.encoding),
-        decode,
-        activityId: options?.activityId,
-        signal: options?.signal,
-        summary: options?.summary,
-      });
+    ): Promise<unknown> => {
+      const run = calls.#run;
+      const prepared = prepare(calls, row.name, input, options);
+      if (run.interceptors === undefined) return schedule(run, calls.#scope, prepared);
+      const said = { activityType: row.name, args: row.input === null ? [] : [input], options: options ?? {} };
+      const around = aroundActivity(run, local, said, (changed) => ({
+        ...prepare(calls, changed.activityType, changed.args[0] as object | undefined, changed.options),
+        headers: changed.headers,
+      }));
+      return schedule(run, calls.#scope, { ...prepared, around });
+    };
     if (row.input === null) {
       return function (this: ActivityCalls, options?: CallOptions): Promise<unknown> {
         return call(this, undefined, options);

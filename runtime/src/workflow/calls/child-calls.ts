@@ -1,7 +1,8 @@
 import type { SignalRow } from "../../common/table.js";
 import { defaultPayloadConverter, encodeMessage } from "../../converter/payload.js";
+import { addressOf, aroundSignal, retarget } from "../interceptors/sending.js";
 import type { ChildCall, RunningChild } from "../operations/child.js";
-import { cancelWorkflow, signalWorkflow, type Target } from "../operations/external.js";
+import { cancelWorkflow, type SignalCall, signalWorkflow, type Target } from "../operations/external.js";
 import type { SignalOptions } from "../options.js";
 import type { Run } from "../run.js";
 import type { Scope } from "../scope.js";
@@ -17,7 +18,7 @@ export class ChildCalls {
 
   constructor(run: Run, scope: Scope, call: ChildCall, child: RunningChild) {
     this.workflowType = call.type;
-    this.workflowId = call.workflowId;
+    this.workflowId = child.workflowId;
     this.runId = child.runId;
     this.#run = run;
     this.#scope = scope;
@@ -78,9 +79,23 @@ export function signalMethod<H>(
 function send(run: Run, scope: Scope, target: Target, row: SignalRow, args: readonly unknown[]): Promise<void> {
   const [first, second] = args;
   const options = (row.input === null ? first : second) as SignalOptions | undefined;
-  const payload =
-    row.input === null
-      ? defaultPayloadConverter.toPayload(undefined)
-      : encodeMessage(row.input, (first as object | undefined) ?? {}, run.lane.encoding);
-  return signalWorkflow(run, scope, target, row.name, [payload], options);
+  const prepare = (name: string, input: unknown): SignalCall => ({
+    target,
+    name,
+    args: [
+      row.input === null
+        ? defaultPayloadConverter.toPayload(undefined)
+        : encodeMessage(row.input, (input as object | undefined) ?? {}, run.lane.encoding),
+    ],
+    options,
+  });
+  const prepared = prepare(row.name, first);
+  if (run.interceptors === undefined) return signalWorkflow(run, scope, prepared);
+  const said = { ...addressOf(target), signalName: row.name, args: row.input === null ? [] : [first] };
+  const around = aroundSignal(run, said, (changed) => ({
+    ...prepare(changed.signalName, changed.args[0]),
+    target: retarget(target, changed),
+    headers: changed.headers,
+  }));
+  return signalWorkflow(run, scope, { ...prepared, around });
 }

@@ -2,12 +2,15 @@ import type { Payload } from "@protempo/api/temporal/api/common/v1/message_pb.js
 import type { AnyMessageType } from "../../common/message-type.js";
 import { defaultPayloadConverter, encodeMessage, payloadOf } from "../../converter/payload.js";
 import { decoderOf, untypedDecoder } from "../decoding.js";
+import { aroundNexus } from "../interceptors/sending.js";
 import type { NexusOperation, NexusOperationHandle, NexusOperationOptions, NexusService } from "../nexus.js";
 import { executeNexus, type NexusCall, startNexus } from "../operations/nexus.js";
 import { nexusSettings } from "../operations/nexus-settings.js";
 import type { Run } from "../run.js";
 import type { Scope } from "../scope.js";
 import type { UntypedNexusOptions, UntypedNexusService } from "../untyped.js";
+
+type NexusAddress = Pick<NexusCall, "endpoint" | "service" | "operation">;
 
 /** A Nexus service, called from one scope of a run: the part that both kinds of calls share. */
 class ServiceTarget {
@@ -23,22 +26,30 @@ class ServiceTarget {
     this.scope = scope;
   }
 
+  /** A call; `encode` writes the input, which interceptors may replace. */
   call(
     operation: string,
-    input: Payload,
+    input: unknown,
+    encode: (input: unknown) => Payload,
     decode: NexusCall["decode"],
     options: NexusOperationOptions | undefined,
   ): NexusCall {
-    return {
-      endpoint: this.endpoint,
-      service: this.service,
-      operation,
-      settings: nexusSettings(`${this.service}.${operation}`, options),
-      input,
+    const { endpoint, service } = this;
+    const prepare = (to: NexusAddress, value: unknown, said: NexusOperationOptions | undefined): NexusCall => ({
+      endpoint: to.endpoint,
+      service: to.service,
+      operation: to.operation,
+      settings: nexusSettings(`${to.service}.${to.operation}`, said),
+      input: encode(value),
       decode,
-      signal: options?.signal,
-      summary: options?.summary,
-    };
+      signal: said?.signal,
+      summary: said?.summary,
+    });
+    const to = { endpoint, service, operation };
+    const around = aroundNexus(this.run, { ...to, input, options: options ?? {} }, (changed) =>
+      prepare(changed, changed.input, changed.options),
+    );
+    return { ...prepare(to, input, options), around };
   }
 }
 
@@ -69,7 +80,8 @@ export class UntypedNexusCalls implements UntypedNexusService {
   #call(operation: string, input: unknown, options: UntypedNexusOptions | undefined): NexusCall {
     const name = named("operation", operation);
     const converter = options?.converter ?? this.#target.run.converter;
-    return this.#target.call(name, payloadOf(converter, input), untypedDecoder(converter), options);
+    const encode = (value: unknown): Payload => payloadOf(converter, value);
+    return this.#target.call(name, input, encode, untypedDecoder(converter), options);
   }
 }
 
@@ -122,11 +134,12 @@ class OperationCalls implements NexusOperation<unknown[], unknown> {
   #call(args: readonly unknown[]): NexusCall {
     const type = this.#input;
     const options = (type === null ? args[0] : args[1]) as NexusOperationOptions | undefined;
-    const input =
+    const { encoding } = this.#target.run.lane;
+    const encode = (value: unknown): Payload =>
       type === null
         ? defaultPayloadConverter.toPayload(undefined)
-        : encodeMessage(type, (args[0] as object | undefined) ?? {}, this.#target.run.lane.encoding);
-    return this.#target.call(this.name, input, this.#decode, options);
+        : encodeMessage(type, (value as object | undefined) ?? {}, encoding);
+    return this.#target.call(this.name, type === null ? undefined : args[0], encode, this.#decode, options);
   }
 }
 

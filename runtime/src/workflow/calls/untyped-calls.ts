@@ -1,13 +1,15 @@
 import type { PayloadConverter } from "../../converter/payload.js";
-import { type ContinueAsNew, ContinueAsNewMarker } from "../continue-as-new.js";
+import { type ContinueAsNew, ContinueAsNewMarker, goOn } from "../continue-as-new.js";
 import { untypedDecoder } from "../decoding.js";
 import { type AnyFunction, defaultHandler, type HandlerSettings, untypedHandler } from "../handlers/handler.js";
 import type { HandlerKind } from "../handlers/handlers.js";
-import { scheduleActivity, scheduleLocalActivity } from "../operations/activity.js";
-import { activitySettings } from "../operations/activity-settings.js";
+import { addressOf, aroundActivity, aroundChild, aroundSignal, retarget } from "../interceptors/sending.js";
+import { type ActivityCall, scheduleActivity, scheduleLocalActivity } from "../operations/activity.js";
+import { type AnyActivityOptions, activitySettings } from "../operations/activity-settings.js";
 import { type ChildCall, executeChild, type RunningChild, startChild } from "../operations/child.js";
 import { childSettings } from "../operations/child-settings.js";
-import { cancelWorkflow, signalWorkflow } from "../operations/external.js";
+import { cancelWorkflow, signalWorkflow, type Target } from "../operations/external.js";
+import type { ChildOptions } from "../options.js";
 import type { Run } from "../run.js";
 import type { Scope } from "../scope.js";
 import type {
@@ -40,29 +42,11 @@ export class RunUntypedCalls implements UntypedCalls {
   }
 
   activity(name: string, args: readonly unknown[], options: UntypedActivityOptions): Promise<unknown> {
-    const converter = converterOf(this.#run, options);
-    return scheduleActivity(this.#run, this.#scope, {
-      type: name,
-      settings: activitySettings(name, options, undefined, undefined, undefined),
-      args: wireArguments(args, converter),
-      decode: untypedDecoder(converter),
-      activityId: options.activityId,
-      signal: options.signal,
-      summary: options.summary,
-    });
+    return scheduleActivity(this.#run, this.#scope, this.#activityCall(name, args, options, false));
   }
 
   localActivity(name: string, args: readonly unknown[], options: UntypedLocalActivityOptions): Promise<unknown> {
-    const converter = converterOf(this.#run, options);
-    return scheduleLocalActivity(this.#run, this.#scope, {
-      type: name,
-      settings: activitySettings(name, options, undefined, undefined, undefined),
-      args: wireArguments(args, converter),
-      decode: untypedDecoder(converter),
-      activityId: undefined,
-      signal: options.signal,
-      summary: options.summary,
-    });
+    return scheduleLocalActivity(this.#run, this.#scope, this.#activityCall(name, args, options, true));
   }
 
   child(name: string, args: readonly unknown[], options?: UntypedChildOptions): Promise<unknown> {
@@ -80,8 +64,7 @@ export class RunUntypedCalls implements UntypedCalls {
     const target = { workflowId, runId };
     return {
       ...target,
-      signal: (name, args = [], options) =>
-        signalWorkflow(run, scope, target, name, wireArguments(args, converterOf(run, options)), options),
+      signal: (name, args = [], options) => signalByName(run, scope, target, name, args, options),
       cancel: (reason) => cancelWorkflow(run, scope, target, reason ?? ""),
     };
   }
@@ -115,9 +98,12 @@ export class RunUntypedCalls implements UntypedCalls {
   }
 
   continueAsNew(args: readonly unknown[], options?: UntypedContinueAsNewOptions): ContinueAsNew {
-    const type = options?.type ?? this.#run.init.workflowType;
-    const payloads = wireArguments(args, converterOf(this.#run, options));
-    return new ContinueAsNewMarker(this.#run, type, payloads, undefined, options) as unknown as ContinueAsNew;
+    const run = this.#run;
+    const workflowType = options?.type ?? run.init.workflowType;
+    return goOn(run, { workflowType, args, options: options ?? {} }, (call) => {
+      const payloads = wireArguments(call.args, converterOf(run, options));
+      return new ContinueAsNewMarker(run, call.workflowType, payloads, undefined, call.options, call.headers);
+    });
   }
 
   #on(kind: HandlerKind, name: string, handler: AnyFunction | undefined, options: HandlerSettings | undefined): void {
@@ -132,16 +118,71 @@ export class RunUntypedCalls implements UntypedCalls {
 
   #childCall(name: string, args: readonly unknown[], options: UntypedChildOptions | undefined): ChildCall {
     const converter = converterOf(this.#run, options);
-    return {
-      type: name,
-      workflowId: options?.workflowId ?? this.#run.random.uuid4(),
-      settings: childSettings(options, undefined, undefined, undefined),
-      args: wireArguments(args, converter),
+    const workflowId = options?.workflowId ?? this.#run.random.uuid4();
+    const prepare = (
+      type: string,
+      id: string,
+      values: readonly unknown[],
+      said: ChildOptions | undefined,
+    ): ChildCall => ({
+      type,
+      workflowId: id,
+      settings: childSettings(said, undefined, undefined, undefined),
+      args: wireArguments(values, converter),
       decode: untypedDecoder(converter),
-      signal: options?.signal,
-      options,
-    };
+      signal: said?.signal,
+      options: said,
+    });
+    const prepared = prepare(name, workflowId, args, options);
+    const said = { workflowType: name, workflowId, args, options: options ?? {} };
+    const around = aroundChild(this.#run, said, (changed) => ({
+      ...prepare(changed.workflowType, changed.workflowId, changed.args, changed.options),
+      headers: changed.headers,
+    }));
+    return { ...prepared, around };
   }
+
+  #activityCall(
+    name: string,
+    args: readonly unknown[],
+    options: UntypedActivityOptions | UntypedLocalActivityOptions,
+    local: boolean,
+  ): ActivityCall {
+    const converter = converterOf(this.#run, options);
+    const prepare = (type: string, values: readonly unknown[], said: AnyActivityOptions): ActivityCall => ({
+      type,
+      settings: activitySettings(type, said, undefined, undefined, undefined),
+      args: wireArguments(values, converter),
+      decode: untypedDecoder(converter),
+      activityId: said.activityId,
+      signal: said.signal,
+      summary: said.summary,
+    });
+    const around = aroundActivity(this.#run, local, { activityType: name, args, options }, (changed) => ({
+      ...prepare(changed.activityType, changed.args, changed.options),
+      headers: changed.headers,
+    }));
+    return { ...prepare(name, args, options), around };
+  }
+}
+
+function signalByName(
+  run: Run,
+  scope: Scope,
+  target: Target,
+  name: string,
+  args: readonly unknown[],
+  options: UntypedSignalOptions | undefined,
+): Promise<void> {
+  const converter = converterOf(run, options);
+  const around = aroundSignal(run, { ...addressOf(target), signalName: name, args }, (changed) => ({
+    target: retarget(target, changed),
+    name: changed.signalName,
+    args: wireArguments(changed.args, converter),
+    options,
+    headers: changed.headers,
+  }));
+  return signalWorkflow(run, scope, { target, name, args: wireArguments(args, converter), options, around });
 }
 
 function converterOf(run: Run, options: ConverterOption | undefined): PayloadConverter {
@@ -150,21 +191,20 @@ function converterOf(run: Run, options: ConverterOption | undefined): PayloadCon
 
 // The `async` of both members is part of the order that replay repeats.
 function untypedChild(run: Run, scope: Scope, call: ChildCall, child: RunningChild): UntypedChildHandle {
-  const { runId, completed } = child;
+  const { workflowId, runId, completed } = child;
   return {
     workflowType: call.type,
-    workflowId: call.workflowId,
+    workflowId,
     runId,
     async result() {
       return await completed;
     },
     cancel(reason?: string) {
-      run.assertWritable(`cancel child workflow "${call.workflowId}"`);
+      run.assertWritable(`cancel child workflow "${workflowId}"`);
       child.cancel(reason ?? "");
     },
     async signal(name: string, args: readonly unknown[] = [], options?: UntypedSignalOptions) {
-      const payloads = wireArguments(args, converterOf(run, options));
-      return signalWorkflow(run, scope, { child: call.workflowId }, name, payloads, options);
+      return signalByName(run, scope, { child: workflowId }, name, args, options);
     },
   };
 }

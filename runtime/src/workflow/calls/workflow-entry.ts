@@ -1,8 +1,9 @@
 import type { Payload } from "@protempo/api/temporal/api/common/v1/message_pb.js";
 import type { ServiceTable, WorkflowRow } from "../../common/table.js";
 import { encodeInput } from "../../converter/payload.js";
-import { type ContinueAsNew, ContinueAsNewMarker } from "../continue-as-new.js";
+import { type ContinueAsNew, ContinueAsNewMarker, goOn } from "../continue-as-new.js";
 import { decoderOf } from "../decoding.js";
+import { aroundChild } from "../interceptors/sending.js";
 import { type ChildCall, executeChild, startChild } from "../operations/child.js";
 import { childSettings } from "../operations/child-settings.js";
 import type { ChildOptions, ContinueAsNewOptions } from "../options.js";
@@ -54,15 +55,30 @@ export class WorkflowEntry {
     const { input, options } = split<ChildOptions>(row, args);
     // The ID is taken from the message, in which fields that were left out have their defaults.
     const message = row.input === null ? {} : row.input.create(input);
-    return {
-      type: row.name,
-      workflowId: options?.workflowId ?? row.id?.(message as never, this.#run.random) ?? this.#run.random.uuid4(),
-      settings: childSettings(options, this.#use, row.defaults, table.taskQueue),
-      args: encodeInput(row.input, message, this.#run.lane.encoding),
+    const workflowId = options?.workflowId ?? row.id?.(message as never, this.#run.random) ?? this.#run.random.uuid4();
+    const prepare = (type: string, id: string, value: object, said: ChildOptions | undefined): ChildCall => ({
+      type,
+      workflowId: id,
+      settings: childSettings(said, this.#use, row.defaults, table.taskQueue),
+      args: encodeInput(row.input, value, this.#run.lane.encoding),
       decode: decoderOf(row.output),
-      signal: options?.signal,
-      options,
-    };
+      signal: said?.signal,
+      options: said,
+    });
+    const prepared = prepare(row.name, workflowId, message, options);
+    if (this.#run.interceptors === undefined) return prepared;
+    const values = row.input === null ? [] : [message];
+    const said = { workflowType: row.name, workflowId, args: values, options: options ?? {} };
+    const around = aroundChild(this.#run, said, (changed) => ({
+      ...prepare(
+        changed.workflowType,
+        changed.workflowId,
+        (changed.args[0] as object | undefined) ?? {},
+        changed.options,
+      ),
+      headers: changed.headers,
+    }));
+    return { ...prepared, around };
   }
 }
 
@@ -74,13 +90,16 @@ export function continueAsNew(
 ): ContinueAsNew {
   const { row, table } = target;
   const { input, options } = split<ContinueAsNewOptions>(row, args);
-  const payloads: Payload[] = encodeInput(row.input, input, run.lane.encoding);
+  const encode = (value: object | undefined): Payload[] => encodeInput(row.input, value, run.lane.encoding);
   const { workflowType } = run.init;
   // A run that was started under an alias, or on another queue, goes on there.
   const same = row.name === workflowType || row.aliases?.includes(workflowType) === true;
   const type = same ? workflowType : row.name;
   const queue = same ? undefined : (row.defaults?.taskQueue ?? table.taskQueue);
-  return new ContinueAsNewMarker(run, type, payloads, queue, options) as unknown as ContinueAsNew;
+  return goOn(run, { workflowType: type, args: row.input === null ? [] : [input], options: options ?? {} }, (call) => {
+    const payloads = encode(call.args[0] as object | undefined);
+    return new ContinueAsNewMarker(run, call.workflowType, payloads, queue, call.options, call.headers);
+  });
 }
 
 function split<O>(row: WorkflowRow, args: readonly unknown[]): { input: object | undefined; options: O | undefined } {

@@ -2,6 +2,7 @@ import type {
   DoUpdate,
   SignalWorkflow,
 } from "@protempo/api/temporal/sdk/core/workflow_activation/workflow_activation_pb.js";
+import { isReservedName } from "../../common/reserved-names.js";
 import type { HandlerRow } from "../../common/table.js";
 import { applySignal } from "../jobs/signal.js";
 import { applyUpdate } from "../jobs/update.js";
@@ -9,8 +10,6 @@ import type { Run } from "../run.js";
 import { type DefaultHandler, type Handler, rowHandler } from "./handler.js";
 
 /** Names that are Temporal's own: no handler of the user's is ever called for them. */
-const reserved = /^(__temporal_|__stack_trace$|__enhanced_stack_trace$)/;
-
 /** The kinds of handlers that a run has. */
 export type HandlerKind = "signal" | "query" | "update";
 
@@ -52,7 +51,7 @@ export class Handlers {
     if (set !== undefined) return set;
     const row = this.#index?.[kind].get(name);
     if (row !== undefined && this.#instance !== undefined) return rowHandler(this.#instance, row);
-    return reserved.test(name) ? undefined : this.#defaults?.[kind]?.(name);
+    return isReservedName(name) ? undefined : this.#defaults?.[kind]?.(name);
   }
 
   /** Registers all handlers of a class at once, then hands them what came before, in order of arrival. */
@@ -66,7 +65,7 @@ export class Handlers {
   /** Sets or takes away one handler, and hands it what came before. */
   set(kind: HandlerKind, name: string, handler: Handler | undefined): void {
     this.#run.assertWritable(`set a handler of ${kind} ${name}`);
-    if (reserved.test(name)) throw new Error(`"${name}" cannot have a handler: names like it are Temporal's own`);
+    if (isReservedName(name)) throw new Error(`"${name}" cannot have a handler: names like it are Temporal's own`);
     this.#set ??= { signal: new Map(), query: new Map(), update: new Map() };
     if (handler === undefined) {
       this.#set[kind].delete(name);
@@ -166,7 +165,7 @@ export class Handlers {
 
   #has(kind: HandlerKind, name: string): boolean {
     if (this.#set?.[kind].has(name) === true || this.#index?.[kind].has(name) === true) return true;
-    return this.#defaults?.[kind] !== undefined && !reserved.test(name);
+    return this.#defaults?.[kind] !== undefined && !isReservedName(name);
   }
 
   /** Takes the first entry that there is a handler for. */

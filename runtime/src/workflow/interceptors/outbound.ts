@@ -1,5 +1,6 @@
 import type { Headers } from "../../common/headers.js";
 import type { MetricTags } from "../../common/metrics.js";
+import type { NexusOperationOptions } from "../nexus.js";
 import type { ActivityOptions, ChildOptions, ContinueAsNewOptions, LocalActivityOptions } from "../options.js";
 import type { Outcome } from "./outcome.js";
 
@@ -73,6 +74,19 @@ export interface CancelWorkflowCall {
   readonly reason: string;
 }
 
+/** A Nexus operation is about to be started. */
+export interface NexusOperationCall {
+  readonly endpoint: string;
+  readonly service: string;
+  readonly operation: string;
+  /** The init of a message, or the value without a contract; undefined for none. */
+  readonly input: unknown;
+  /** What the call says, the headers that travel with it too. */
+  readonly options: NexusOperationOptions;
+  /** Number of the operation in the run. */
+  readonly seq: number;
+}
+
 /** The run is about to go on as a new one. Headers are not inherited: an interceptor sets those that are to go on. */
 export interface ContinueAsNewCall extends OutboundArguments {
   readonly workflowType: string;
@@ -90,6 +104,8 @@ export interface WorkflowOutboundInterceptor {
   child?(call: ChildCall, next: (call: ChildCall) => ChildOutcome): ChildOutcome;
   signal?(call: SignalWorkflowCall, next: (call: SignalWorkflowCall) => Promise<Outcome>): Promise<Outcome>;
   cancel?(call: CancelWorkflowCall, next: (call: CancelWorkflowCall) => Promise<Outcome>): Promise<Outcome>;
+  /** What `next` gives resolves when the operation has started; the outcome is for `next` callers further out only. */
+  nexus?(call: NexusOperationCall, next: (call: NexusOperationCall) => Promise<Outcome>): Promise<Outcome>;
   continueAsNew?(call: ContinueAsNewCall, next: (call: ContinueAsNewCall) => Outcome): Outcome;
   /** Attributes for everything that the run logs; asked for each record. */
   logAttributes?(attributes: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;

@@ -42,6 +42,7 @@ export class RunInterceptors {
       child: outbound("child"),
       signal: outbound("signal"),
       cancel: outbound("cancel"),
+      nexus: outbound("nexus"),
       continueAsNew: outbound("continueAsNew"),
     };
     this.activate = around(all.map((one) => [one.internals, one.internals?.activate]));

@@ -7,6 +7,7 @@ import { completeRun, failRun } from "../completion.js";
 import type { WorkflowContext } from "../context.js";
 import { ContextCore } from "../context-core.js";
 import { ReadOnly } from "../determinism-error.js";
+import { asOutcome } from "../interceptors/sending.js";
 import type { Construction } from "../realm-cell.js";
 import { rulesOf, type UntypedWorkflowOptions, type WorkflowSource } from "../registration.js";
 import type { Run } from "../run.js";
@@ -19,7 +20,8 @@ type AnyMain = (ctx: WorkflowContext, ...args: readonly unknown[]) => Promise<un
 
 /** A workflow that is ready to be started. */
 interface Main {
-  start(): unknown;
+  readonly args: readonly unknown[];
+  start(args: readonly unknown[]): unknown;
   encode(result: unknown): Payload | undefined;
 }
 
@@ -67,7 +69,7 @@ export function startMain(run: Run, source: WorkflowSource, construct: Construct
     failRun(run, new ApplicationError(message, { type: "DecodeError", nonRetryable: true, cause: error }));
     return;
   }
-  callMain(main)
+  execute(run, main)
     .then(
       (result) => result,
       (error: unknown) => {
@@ -87,8 +89,15 @@ export function startMain(run: Run, source: WorkflowSource, construct: Construct
     );
 }
 
-async function callMain(main: Main): Promise<unknown> {
-  return await main.start();
+function execute(run: Run, main: Main): Promise<unknown> {
+  const around = run.interceptors?.inbound.execute;
+  if (around === undefined) return callMain(main, main.args);
+  const { workflowType, headers } = run.init;
+  return around({ workflowType, args: main.args, headers }, (call) => asOutcome(callMain(main, call.args)));
+}
+
+async function callMain(main: Main, args: readonly unknown[]): Promise<unknown> {
+  return await main.start(args);
 }
 
 function untypedMain(run: Run, source: WorkflowSource & { kind: "untyped" }, payloads: readonly Payload[]): Main {
@@ -97,7 +106,8 @@ function untypedMain(run: Run, source: WorkflowSource & { kind: "untyped" }, pay
   const args: unknown[] =
     type === undefined ? [[...payloads]] : payloads.map((payload) => converter.fromPayload(payload));
   return {
-    start: () => (main as AnyMain)(run.context as ContextCore, ...args),
+    args,
+    start: (given) => (main as AnyMain)(run.context as ContextCore, ...given),
     encode: (result) => payloadOf(converter, result),
   };
 }
@@ -111,8 +121,9 @@ function serviceMain(
   const { row, table, type } = source;
   const input = decodeInput(row.input, payloads);
   return {
-    start: () => {
-      const instance = construct(type, { ctx: run.context as object, input }) as { run?: () => unknown };
+    args: row.input === null ? [] : [input],
+    start: ([given = input]) => {
+      const instance = construct(type, { ctx: run.context as object, input: given }) as { run?: () => unknown };
       run.handlers.attach(instance, run.lane.callsOf(table).row(row).index);
       if (typeof instance.run !== "function") {
         throw new TypeError(`${type.name} has no method "run", which every workflow class needs.`);

@@ -1,8 +1,10 @@
 import type { QueryWorkflow } from "@protempo/api/temporal/sdk/core/workflow_activation/workflow_activation_pb.js";
 import type { QueryResult } from "@protempo/api/temporal/sdk/core/workflow_commands/workflow_commands_pb.js";
+import { isReservedName } from "../../common/reserved-names.js";
 import { errorToFailure } from "../../converter/failure.js";
 import { DeterminismError, ReadOnly } from "../determinism-error.js";
 import { type Handler, untypedHandler } from "../handlers/handler.js";
+import { outcomeOf } from "../interceptors/outcome.js";
 import { internalQueries } from "../introspection/internal-queries.js";
 import type { Run } from "../run.js";
 import { isPromise } from "./update.js";
@@ -18,7 +20,7 @@ function answer(run: Run, job: QueryWorkflow): QueryResult["variant"] {
   run.readOnly = guard;
   try {
     const handler = find(run, job.queryType);
-    const result = handler.call(handler.decode(job.arguments));
+    const result = call(run, job, handler);
     guard.throwRefused();
     if (isPromise(result)) {
       throw new DeterminismError(`The handler of query ${job.queryType} returned a promise: a query must not wait.`);
@@ -28,6 +30,15 @@ function answer(run: Run, job: QueryWorkflow): QueryResult["variant"] {
   } catch (error) {
     return { case: "failed", value: errorToFailure(error) };
   }
+}
+
+/** What Temporal itself asks comes by no interceptor. */
+function call(run: Run, job: QueryWorkflow, handler: Handler): unknown {
+  const args = handler.decode(job.arguments);
+  const around = run.interceptors?.inbound.query;
+  if (around === undefined || isReservedName(job.queryType)) return handler.call(args);
+  const asked = { name: job.queryType, args, headers: job.headers };
+  return around(asked, (changed) => outcomeOf(handler.call(changed.args)));
 }
 
 function find(run: Run, name: string): Handler {

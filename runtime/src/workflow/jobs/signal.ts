@@ -2,6 +2,7 @@ import type { SignalWorkflow } from "@protempo/api/temporal/sdk/core/workflow_ac
 import { failRun } from "../completion.js";
 import type { Handler } from "../handlers/handler.js";
 import type { Execution } from "../handlers/handlers.js";
+import { asOutcome } from "../interceptors/sending.js";
 import type { Run } from "../run.js";
 
 /** A signal came: its handler is called, or it waits for one. One that cannot be read is dropped, so that the run goes on. */
@@ -20,9 +21,16 @@ export function applySignal(run: Run, job: SignalWorkflow): void {
   }
   const execution: Execution = { kind: "signal", name: job.signalName, id: undefined, handler };
   run.handlers.began(execution);
-  callHandler(handler, args)
+  handle(run, job, handler, args)
     .catch((error) => failRun(run, error))
     .finally(() => run.handlers.ended(execution));
+}
+
+function handle(run: Run, job: SignalWorkflow, handler: Handler, args: readonly unknown[]): Promise<unknown> {
+  const around = run.interceptors?.inbound.signal;
+  if (around === undefined) return callHandler(handler, args);
+  const call = { name: job.signalName, args, headers: job.headers };
+  return around(call, (changed) => asOutcome(callHandler(handler, changed.args)));
 }
 
 /** The `async` around the user's function is part of the order that replay repeats. */

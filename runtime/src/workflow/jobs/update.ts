@@ -8,6 +8,8 @@ import { ContextCore } from "../context-core.js";
 import { DeterminismError, ReadOnly } from "../determinism-error.js";
 import type { Handler } from "../handlers/handler.js";
 import type { Execution } from "../handlers/handlers.js";
+import { outcomeOf } from "../interceptors/outcome.js";
+import { asOutcome } from "../interceptors/sending.js";
 import type { Run } from "../run.js";
 import { callHandler } from "./signal.js";
 
@@ -46,8 +48,13 @@ function callInContext(run: Run, job: DoUpdate, handler: Handler, args: readonly
   const outer = run.context as ContextCore;
   const context = ContextCore.forUpdate(outer, { id: job.id, name: job.name });
   run.context = context;
+  const call = (given: readonly unknown[]): Promise<unknown> =>
+    callHandler(handler, handler.takesContext ? [...given, context] : given);
   try {
-    return callHandler(handler, handler.takesContext ? [...args, context] : args);
+    const around = run.interceptors?.inbound.update;
+    if (around === undefined) return call(args);
+    const handled = { name: job.name, updateId: job.id, args, headers: job.headers };
+    return around(handled, (changed) => asOutcome(call(changed.args)));
   } finally {
     run.context = outer;
   }
@@ -62,13 +69,21 @@ export function rejectBufferedUpdates(run: Run): void {
   }
 }
 
+function callValidator(run: Run, job: DoUpdate, handler: Handler): unknown {
+  const args = handler.decode(job.input);
+  const around = run.interceptors?.inbound.validateUpdate;
+  if (around === undefined) return handler.validate?.(args);
+  const call = { name: job.name, updateId: job.id, args, headers: job.headers };
+  return around(call, (changed) => outcomeOf(handler.validate?.(changed.args)));
+}
+
 function validate(run: Run, job: DoUpdate, handler: Handler): void {
   const { readOnly, replayingHistory } = run;
   const guard = new ReadOnly(`the validator of update ${job.name}`);
   run.readOnly = guard;
   run.replayingHistory = false;
   try {
-    const result = handler.validate?.(handler.decode(job.input));
+    const result = callValidator(run, job, handler);
     guard.throwRefused();
     if (isPromise(result)) {
       throw new DeterminismError(`The validator of update ${job.name} returned a promise: a validator must not wait.`);

@@ -7,11 +7,13 @@ import type {
 } from "@protempo/api/temporal/sdk/core/activity_result/activity_result_pb.js";
 import type { ResolveActivity } from "@protempo/api/temporal/sdk/core/workflow_activation/workflow_activation_pb.js";
 import { ActivityError, type CancelledError } from "../../common/errors/failures.js";
+import type { Headers } from "../../common/headers.js";
 import { msToProto, protoToMs } from "../../common/proto-time.js";
 import { failureToError } from "../../converter/failure.js";
 import { retryStateToProto } from "../../converter/failure-enums.js";
 import { resultDecoder } from "../decoding.js";
 import { settledByCancel } from "../flags.js";
+import type { SendAround } from "../interceptors/sending.js";
 import type { Run } from "../run.js";
 import type { Scope } from "../scope.js";
 import type { ActivitySettings } from "./activity-settings.js";
@@ -28,6 +30,10 @@ export interface ActivityCall {
   readonly activityId: string | undefined;
   readonly signal: AbortSignal | undefined;
   readonly summary: string | undefined;
+  /** Default: none. */
+  readonly headers?: Headers | undefined;
+  /** Interceptors around the sending; `attempt` counts those of local activities. */
+  readonly around?: SendAround<ActivityCall, Promise<unknown>> | undefined;
 }
 
 /** `ActivityCancellationType.ABANDON` */
@@ -144,6 +150,12 @@ export function scheduleActivity(run: Run, scope: Scope, call: ActivityCall): Pr
   run.assertWritable(`call activity ${call.type}`);
   if (run.dead) return never();
   const seq = run.nextSequence("activity");
+  const { around } = call;
+  if (around === undefined) return sendActivity(run, scope, call, seq);
+  return around(seq, 1, (changed) => sendActivity(run, scope, changed, seq));
+}
+
+function sendActivity(run: Run, scope: Scope, call: ActivityCall, seq: number): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const source = sourceOf(scope, call.signal);
     if (refusedBy(source, reject)) return;
@@ -156,7 +168,7 @@ export function scheduleActivity(run: Run, scope: Scope, call: ActivityCall): Pr
       activityId: call.activityId ?? String(seq),
       activityType: call.type,
       taskQueue: run.lane.queueOf(settings.taskQueue),
-      headers: {},
+      headers: { ...call.headers },
       arguments: call.args,
       scheduleToCloseTimeout: settings.scheduleToCloseTimeout,
       scheduleToStartTimeout: settings.scheduleToStartTimeout,
@@ -185,7 +197,10 @@ export async function scheduleLocalActivity(run: Run, scope: Scope, call: Activi
   for (;;) {
     const seq = run.nextSequence("activity");
     try {
-      return await attemptLocally(run, scope, call, { seq, attempt, originalScheduleTime });
+      const at = { seq, attempt, originalScheduleTime };
+      const { around } = call;
+      if (around === undefined) return await attemptLocally(run, scope, call, at);
+      return await around(seq, attempt, (changed) => attemptLocally(run, scope, changed, at));
     } catch (error) {
       if (!(error instanceof LocalBackoff)) throw error;
       const { backoff } = error;
@@ -219,7 +234,7 @@ async function attemptLocally(run: Run, scope: Scope, call: ActivityCall, at: Lo
       activityType: call.type,
       attempt: at.attempt,
       originalScheduleTime: at.originalScheduleTime,
-      headers: {},
+      headers: { ...call.headers },
       arguments: call.args,
       scheduleToCloseTimeout: settings.scheduleToCloseTimeout,
       scheduleToStartTimeout: settings.scheduleToStartTimeout,

@@ -4,10 +4,12 @@ import type {
   ResolveChildWorkflowExecutionStart,
 } from "@protempo/api/temporal/sdk/core/workflow_activation/workflow_activation_pb.js";
 import { ApplicationError, type CancelledError } from "../../common/errors/failures.js";
+import type { Headers } from "../../common/headers.js";
 import { failureToError } from "../../converter/failure.js";
 import { memoFields } from "../../converter/memo.js";
 import { resultDecoder } from "../decoding.js";
 import { settledByCancel } from "../flags.js";
+import type { SendAround } from "../interceptors/sending.js";
 import type { ChildOptions } from "../options.js";
 import type { Run } from "../run.js";
 import type { Scope } from "../scope.js";
@@ -43,10 +45,16 @@ export interface ChildCall {
   readonly signal: AbortSignal | undefined;
   /** What concerns this start alone. */
   readonly options: Pick<ChildOptions, "memo" | "searchAttributes" | "summary" | "details"> | undefined;
+  /** Default: none. */
+  readonly headers?: Headers | undefined;
+  /** Interceptors around the request. */
+  readonly around?: SendAround<ChildCall, StartedChild> | undefined;
 }
 
 /** A child that was asked for: when it has started (with its run ID), and when it has ended. */
 export interface StartedChild {
+  /** What interceptors made of the call's. */
+  readonly workflowId: string;
   readonly started: Promise<string>;
   readonly completed: Promise<unknown>;
   /** Asks for its cancellation; what that does depends on the call's cancellation type. */
@@ -54,7 +62,7 @@ export interface StartedChild {
 }
 
 /** A child that runs. */
-export interface RunningChild extends Pick<StartedChild, "completed" | "cancel"> {
+export interface RunningChild extends Pick<StartedChild, "workflowId" | "completed" | "cancel"> {
   readonly runId: string;
 }
 
@@ -149,8 +157,15 @@ class ChildOperation extends Operation {
   }
 }
 
-/** Asks for a child. Its number is taken by the caller, after the ID. */
-function requestChild(run: Run, scope: Scope, call: ChildCall, seq: number): StartedChild {
+/** Asks for a child. Its number is taken after the ID. */
+function requestChild(run: Run, scope: Scope, call: ChildCall): StartedChild {
+  const seq = run.nextSequence("child");
+  const { around } = call;
+  if (around === undefined) return sendChild(run, scope, call, seq);
+  return around(seq, 1, (changed) => sendChild(run, scope, changed, seq));
+}
+
+function sendChild(run: Run, scope: Scope, call: ChildCall, seq: number): StartedChild {
   // The order is part of what replay repeats: the child hangs on the scope before its end has a promise.
   let child: ChildOperation | undefined;
   let settle: Settle<unknown> | undefined;
@@ -181,7 +196,7 @@ function requestChild(run: Run, scope: Scope, call: ChildCall, seq: number): Sta
       workflowIdReusePolicy: settings.idReusePolicy,
       retryPolicy: settings.retryPolicy,
       cronSchedule: settings.cronSchedule,
-      headers: {},
+      headers: { ...call.headers },
       memo: memoFields(call.options?.memo, run.lane),
       searchAttributes: wireSearchAttributes(call.options?.searchAttributes),
       cancellationType: settings.cancellationType,
@@ -196,7 +211,7 @@ function requestChild(run: Run, scope: Scope, call: ChildCall, seq: number): Sta
   started.catch((error) => settle?.reject(error));
   // Nobody may wait for the end.
   completed.catch(() => undefined);
-  return { started, completed, cancel: (reason) => child?.request(reason) };
+  return { workflowId: call.workflowId, started, completed, cancel: (reason) => child?.request(reason) };
 }
 
 /** Starts a child and makes its handle when it has started. The awaits are part of the order that replay repeats. */
@@ -208,15 +223,15 @@ export async function startChild<H>(
 ): Promise<H> {
   run.assertWritable(`start child workflow ${call.type}`);
   if (run.dead) return never();
-  const { started, completed, cancel } = requestChild(run, scope, call, run.nextSequence("child"));
+  const { workflowId, started, completed, cancel } = requestChild(run, scope, call);
   await undefined;
-  return handle({ runId: await started, completed, cancel });
+  return handle({ workflowId, runId: await started, completed, cancel });
 }
 
 /** Starts a child and waits for its result. The promises are part of the order that replay repeats. */
 export async function executeChild(run: Run, scope: Scope, call: ChildCall): Promise<unknown> {
   run.assertWritable(`start child workflow ${call.type}`);
   if (run.dead) return never();
-  const child = Promise.resolve(requestChild(run, scope, call, run.nextSequence("child")));
+  const child = Promise.resolve(requestChild(run, scope, call));
   return child.then(({ completed }) => completed);
 }

@@ -6,7 +6,9 @@ import type {
 } from "@protempo/api/temporal/sdk/core/workflow_activation/workflow_activation_pb.js";
 import type { SignalExternalWorkflowExecution } from "@protempo/api/temporal/sdk/core/workflow_commands/workflow_commands_pb.js";
 import type { CancelledError } from "../../common/errors/failures.js";
+import type { Headers } from "../../common/headers.js";
 import { failureToError } from "../../converter/failure.js";
+import { asOutcome, type SendAround } from "../interceptors/sending.js";
 import type { Run } from "../run.js";
 import type { Scope, ScopeListener } from "../scope.js";
 import { never, Operation, refusedBy, type Settle, sourceOf } from "./operation.js";
@@ -42,18 +44,30 @@ class SignalOperation extends Operation {
   }
 }
 
+/** One signal to another workflow, ready for the wire. */
+export interface SignalCall {
+  readonly target: Target;
+  readonly name: string;
+  readonly args: Payload[];
+  readonly options: { readonly signal?: AbortSignal | undefined; readonly summary?: string | undefined } | undefined;
+  /** Default: none. */
+  readonly headers?: Headers | undefined;
+  /** Interceptors around the sending. */
+  readonly around?: SendAround<SignalCall, Promise<unknown>> | undefined;
+}
+
 /** Sends a signal to another workflow. */
-export function signalWorkflow(
-  run: Run,
-  scope: Scope,
-  target: Target,
-  name: string,
-  args: Payload[],
-  options: { readonly signal?: AbortSignal | undefined; readonly summary?: string | undefined } | undefined,
-): Promise<void> {
-  run.assertWritable(`send signal ${name}`);
+export function signalWorkflow(run: Run, scope: Scope, call: SignalCall): Promise<void> {
+  run.assertWritable(`send signal ${call.name}`);
   if (run.dead) return never();
   const seq = run.nextSequence("signal");
+  const { around } = call;
+  if (around === undefined) return sendSignal(run, scope, call, seq);
+  return around(seq, 1, (changed) => sendSignal(run, scope, changed, seq)) as Promise<void>;
+}
+
+function sendSignal(run: Run, scope: Scope, call: SignalCall, seq: number): Promise<void> {
+  const { target, name, args, options } = call;
   return new Promise((resolve, reject) => {
     const source = sourceOf(scope, options?.signal);
     if (refusedBy(source, reject)) return;
@@ -65,7 +79,7 @@ export function signalWorkflow(
       target: wireTarget(run, target),
       signalName: name,
       args,
-      headers: {},
+      headers: { ...call.headers },
     } as const;
     run.command({ case: "signalExternalWorkflowExecution", value }, options);
     run.addOperation("signal", seq, operation);
@@ -100,6 +114,20 @@ export function cancelWorkflow(
 ): Promise<void> {
   run.assertWritable(`cancel workflow "${target.workflowId}"`);
   if (run.dead) return never();
+  const around = run.interceptors?.outbound.cancel;
+  if (around === undefined) return sendCancel(run, scope, target, reason);
+  const { workflowId, runId } = target;
+  return around({ workflowId, runId, reason }, (call) =>
+    asOutcome(sendCancel(run, scope, call, call.reason)),
+  ) as Promise<unknown> as Promise<void>;
+}
+
+function sendCancel(
+  run: Run,
+  scope: Scope,
+  target: { readonly workflowId: string; readonly runId: string | undefined },
+  reason: string,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     if (scope.cancellable) {
       scope.listen({

@@ -5,6 +5,7 @@ import type {
 } from "@protempo/api/temporal/sdk/core/workflow_activation/workflow_activation_pb.js";
 import { failureToError } from "../../converter/failure.js";
 import { resultDecoder } from "../decoding.js";
+import type { SendAround } from "../interceptors/sending.js";
 import type { NexusOperationHandle } from "../nexus.js";
 import type { Run } from "../run.js";
 import type { Scope } from "../scope.js";
@@ -22,6 +23,8 @@ export interface NexusCall {
   readonly decode: (payload: Payload | undefined) => unknown;
   readonly signal: AbortSignal | undefined;
   readonly summary: string | undefined;
+  /** Interceptors around the start. */
+  readonly around?: SendAround<NexusCall, Promise<unknown>> | undefined;
 }
 
 interface Started {
@@ -152,7 +155,13 @@ class StartedNexusOperation implements NexusOperationHandle<unknown> {
 export async function startNexus(run: Run, scope: Scope, call: NexusCall): Promise<NexusOperationHandle<unknown>> {
   run.assertWritable(`call Nexus operation ${call.service}.${call.operation}`);
   if (run.dead) return never();
-  return new StartedNexusOperation(call, await schedule(run, scope, call, run.nextSequence("nexus")));
+  const seq = run.nextSequence("nexus");
+  const { around } = call;
+  const started =
+    around === undefined
+      ? schedule(run, scope, call, seq)
+      : (around(seq, 1, (changed) => schedule(run, scope, changed, seq)) as Promise<Started>);
+  return new StartedNexusOperation(call, await started);
 }
 
 /** Starts an operation and waits for its result; as {@link startNexus} does. */

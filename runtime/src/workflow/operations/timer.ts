@@ -1,5 +1,6 @@
 import type { CancelledError } from "../../common/errors/failures.js";
 import { msToProto } from "../../common/proto-time.js";
+import { asOutcome } from "../interceptors/sending.js";
 import type { OperationOptions } from "../options.js";
 import type { Run } from "../run.js";
 import type { Scope } from "../scope.js";
@@ -31,6 +32,20 @@ export function startTimer(run: Run, scope: Scope, ms: number, options: Operatio
   run.assertWritable("start a timer");
   if (run.dead) return never();
   const seq = run.nextSequence("timer");
+  const around = run.interceptors?.outbound.timer;
+  if (around === undefined) return sendTimer(run, scope, ms, seq, options);
+  return around({ milliseconds: ms, summary: options?.summary, seq }, ({ milliseconds, summary }) =>
+    asOutcome(sendTimer(run, scope, milliseconds, seq, { ...options, summary })),
+  ) as Promise<unknown> as Promise<void>;
+}
+
+function sendTimer(
+  run: Run,
+  scope: Scope,
+  ms: number,
+  seq: number,
+  options: OperationOptions | undefined,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const source = sourceOf(scope, options?.signal);
     if (refusedBy(source, reject)) return;

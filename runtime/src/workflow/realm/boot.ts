@@ -40,6 +40,10 @@ function bootRealm(
       return false;
     },
     unblock: () => engine.unblock(),
+    last: () => {
+      engine.last();
+      return false;
+    },
     drain: () => false,
     contract: () => {
       layers.evaluateContract();
@@ -76,6 +80,7 @@ function bootRealm(
     described: () => state.described,
     begin: (activation: Uint8Array) => engine.begin(activation),
     mustUnblock: () => engine.mustUnblock(),
+    runsLast: () => engine.runsLast,
     fail: (message: string, stack: string) => engine.fail(message, stack === "" ? undefined : stack),
     unhandledRejection: (reason: unknown) => engine.unhandledRejection(reason),
     conclude: () => engine.conclude(),

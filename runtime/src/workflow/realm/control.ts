@@ -13,7 +13,7 @@ export type LayerFunction = (
 ) => void;
 
 /** What can be done inside a VM entry. */
-export type Job = "apply" | "unblock" | "drain" | "contract" | "describe";
+export type Job = "apply" | "unblock" | "last" | "drain" | "contract" | "describe";
 
 /** Options of a realm; they cross as JSON. */
 export interface RealmOptions {
@@ -60,6 +60,8 @@ export interface RealmControl {
   described(): string;
   begin(activation: Uint8Array): BegunActivation;
   mustUnblock(): boolean;
+  /** Whether the run has a last word: the entry of `arm("last")`. */
+  runsLast(): boolean;
   fail(message: string, stack: string): void;
   unhandledRejection(reason: unknown): void;
   conclude(): Uint8Array;

@@ -1,0 +1,103 @@
+import { describe, expect, test } from "vitest";
+import { EngineDriver } from "../../../../test/workflow/driver.js";
+import type { WorkflowContext } from "../context.js";
+import { defineWorkflow } from "../registration.js";
+import { interceptWorkflows, type WorkflowInterceptorFactory } from "./registration.js";
+
+const signal = (signalName: string) => ({ signalWorkflow: { signalName, input: [] } });
+
+function driven(run: (ctx: WorkflowContext) => Promise<unknown>, ...factories: WorkflowInterceptorFactory[]) {
+  return new EngineDriver({ w: defineWorkflow("w", run), around: interceptWorkflows(...factories) });
+}
+
+describe("interceptors of a workflows file", () => {
+  test("are made once a run, with its context", async () => {
+    const made: string[] = [];
+    const driver = driven(
+      (ctx) => ctx.sleep(1),
+      (ctx) => {
+        made.push(ctx.workflowType);
+        return {};
+      },
+    );
+    await driver.start("w");
+    await driver.activate([{ fireTimer: { seq: 1 } }]);
+    expect(made).toEqual(["w"]);
+  });
+
+  test("exported twice fail the task, as nothing says which is the outermost", async () => {
+    const twice = { w: defineWorkflow("w", async () => 1), a: interceptWorkflows(), b: interceptWorkflows() };
+    expect((await new EngineDriver(twice).start("w")).failure).toContain("exports interceptors twice, as a and b");
+  });
+
+  test("that are no functions are refused", () => {
+    expect(() => interceptWorkflows({} as never)).toThrow("argument 1 is object, not a function of the context");
+  });
+
+  test("see the numbers of operations, and one that is dropped leaves its number out", async () => {
+    const numbers: number[] = [];
+    const driver = driven(
+      async (ctx) => {
+        await ctx.sleep(5);
+        await ctx.sleep(6);
+        return "done";
+      },
+      () => ({
+        outbound: {
+          timer(call, next) {
+            numbers.push(call.seq);
+            return call.milliseconds === 5 ? Promise.resolve(undefined as never) : next(call);
+          },
+        },
+      }),
+    );
+    const [timer] = (await driver.start("w")).commands;
+    expect(numbers).toEqual([1, 2]);
+    expect(timer).toMatchObject({ startTimer: { seq: 2 } });
+  });
+
+  test("may change the result, the error, and refuse a signal's handler", async () => {
+    const driver = driven(
+      async (ctx) => {
+        ctx.untyped.onSignal("s", () => expect.unreachable());
+        await ctx.condition(() => false, 1);
+        return 1;
+      },
+      () => ({
+        inbound: {
+          async execute(call, next) {
+            return (((await next(call)) as unknown as number) + 1) as never;
+          },
+          signal: () => Promise.resolve(undefined as never),
+        },
+      }),
+    );
+    await driver.start("w", [], [signal("s")]);
+    expect((await driver.activate([{ fireTimer: { seq: 1 } }])).result).toBe(2);
+  });
+
+  test("are told when their run leaves the cache; what they do then harms nobody", async () => {
+    const disposed: string[] = [];
+    const driver = driven(
+      (ctx) => ctx.sleep(1),
+      (ctx) => ({
+        internals: {
+          dispose() {
+            disposed.push(ctx.info.runId);
+            void ctx.sleep(1);
+          },
+        },
+      }),
+    );
+    await driver.start("w");
+    const completion = await driver.activate([{ removeFromCache: { reason: 1 } }]);
+    expect(disposed).toHaveLength(1);
+    expect(completion.commands).toEqual([]);
+  });
+
+  test("cost nothing where nobody stands: a run without them has none", async () => {
+    const driver = new EngineDriver({ w: defineWorkflow("w", async (ctx) => ctx.info.runId) });
+    const { commands } = await driver.start("w");
+    expect(JSON.stringify(commands)).not.toContain('"headers"');
+  });
+});
