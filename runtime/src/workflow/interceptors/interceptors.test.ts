@@ -76,6 +76,55 @@ describe("interceptors of a workflows file", () => {
     expect((await driver.activate([{ fireTimer: { seq: 1 } }])).result).toBe(2);
   });
 
+  test("stand around validators only where there is one", async () => {
+    const validated: string[] = [];
+    const driver = driven(
+      async (ctx) => {
+        ctx.untyped.onUpdate("with", () => 1, { validator: () => undefined });
+        ctx.untyped.onUpdate("without", () => 1);
+        await ctx.condition(() => false);
+      },
+      () => ({
+        inbound: {
+          validateUpdate(call, next) {
+            validated.push(`${call.name} ${call.updateId}`);
+            return next(call);
+          },
+        },
+      }),
+    );
+    const update = (name: string) => ({
+      doUpdate: { id: `u-${name}`, protocolInstanceId: name, name, runValidator: true },
+    });
+    const { kinds } = await driver.start("w", [], [update("with"), update("without")]);
+    expect(kinds.filter((kind) => kind === "updateResponse")).toHaveLength(4);
+    expect(validated).toEqual(["with u-with"]);
+  });
+
+  test("see the queries of users, not those of Temporal's own", async () => {
+    const asked: string[] = [];
+    const driver = driven(
+      async (ctx) => {
+        ctx.untyped.onQuery("q", () => "answer");
+        await ctx.condition(() => false);
+      },
+      () => ({
+        inbound: {
+          query(call, next) {
+            asked.push(call.name);
+            return next(call);
+          },
+        },
+      }),
+    );
+    await driver.start("w");
+    for (const queryType of ["q", "__temporal_workflow_metadata", "__stack_trace"]) {
+      const { commands } = await driver.activate([{ queryWorkflow: { queryId: "1", queryType } }]);
+      expect(commands[0]).toHaveProperty("respondToQuery.succeeded");
+    }
+    expect(asked).toEqual(["q"]);
+  });
+
   test("are told when their run leaves the cache; what they do then harms nobody", async () => {
     const disposed: string[] = [];
     const driver = driven(
