@@ -5,7 +5,11 @@ import { WorkflowActivationSchema } from "@protempo/api/temporal/sdk/core/workfl
 import { WorkflowActivationCompletionSchema } from "@protempo/api/temporal/sdk/core/workflow_completion/workflow_completion_pb.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bundleWorkflows } from "../../runtime/src/bundler/bundle-workflows.js";
+import { compileLayers } from "../../runtime/src/worker/lane/compiled-layer.js";
+import type { LaneRealm } from "../../runtime/src/worker/lane/lane-realm.js";
 import { RealmHost } from "../../runtime/src/worker/lane/realm-host.js";
+import { SeedMaker } from "../../runtime/src/worker/lane/realm-seed.js";
+import { RunRealms } from "../../runtime/src/worker/lane/run-realms.js";
 import type { Job, Step } from "./api.js";
 import { type Codec, encodeProbeStep } from "./encode.js";
 import { query } from "./jobs.js";
@@ -20,13 +24,20 @@ const recorded = (read("./recorded.json") as { readonly probes: Recording }).pro
 const recordedPrograms = read("./recorded-programs.json") as Recording;
 const codec = { fromJson, toBinary, schema: WorkflowActivationSchema } as unknown as Codec;
 
-describe("continuations in the locked realm, where each run evaluates its modules anew", () => {
-  let host: RealmHost;
+describe.each([
+  ["in the locked realm of a lane, where each run evaluates its modules anew", "lane"],
+  ["where each run has a realm of its own", "context"],
+] as const)("continuations %s", (_, isolation) => {
+  let host: LaneRealm;
   let others: NodeJS.UnhandledRejectionListener[] = [];
 
   beforeAll(async () => {
     const code = await bundleWorkflows({ entry: new URL("./realm-workflows.ts", import.meta.url) });
-    host = RealmHost.create({ code, namespace: "default", taskQueue: "queue", deadlineMs: 0 });
+    const settings = { namespace: "default", taskQueue: "queue", deadlineMs: 0, isolation };
+    const seeds = new SeedMaker(code.sdk);
+    const layers = compileLayers(code);
+    const make = (): RealmHost => RealmHost.of(seeds.take(), layers, settings);
+    host = isolation === "lane" ? make() : new RunRealms(make);
     others = process.listeners("unhandledRejection");
     process.removeAllListeners("unhandledRejection");
     process.on("unhandledRejection", (reason) => host.unhandledRejection(reason));

@@ -4,8 +4,12 @@ import { onStage } from "./fixtures/stage.js";
 const runs = 6;
 
 describe.each([0, 1, 2])("maxCachedWorkflows: %i", (maxCachedWorkflows) => {
-  test.each([1, 3])("every run survives its evictions, lanes: %i", async (lanes) => {
-    await onStage({ maxCachedWorkflows, lanes }, async ({ client }) => {
+  test.each([
+    [1, "lane"],
+    [3, "lane"],
+    [2, "context"],
+  ] as const)("every run survives its evictions, lanes: %i, isolation: %s", async (lanes, isolation) => {
+    await onStage({ maxCachedWorkflows, lanes, isolation }, async ({ client }) => {
       const handles = await Promise.all(
         Array.from({ length: runs }, () => client.march.start({ steps: 2, milliseconds: 1, signals: 2 })),
       );

@@ -18,9 +18,13 @@ async function taskFailure(handle: Handle): Promise<string> {
   }
 }
 
-describe.each([1, 2])("a loop without end, lanes: %i", (lanes) => {
+describe.each([
+  [1, "lane"],
+  [2, "lane"],
+  [1, "context"],
+] as const)("a loop without end, lanes: %i, isolation: %s", (lanes, isolation) => {
   test("fails its own task, and others go on", async () => {
-    await onStage({ lanes, workflowDeadline: 300 }, async (on) => {
+    await onStage({ lanes, isolation, workflowDeadline: 300 }, async (on) => {
       const waiting = await on.client.count.start({ target: 1n });
       await waiting.getCount();
       const spinning = await on.client.fail.start({ way: FailWay.SPIN });
@@ -32,6 +36,7 @@ describe.each([1, 2])("a loop without end, lanes: %i", (lanes) => {
       expect(message).toContain("[TMPRL1101]");
       expect(message).toContain("protempo.test.v1.Integration.Fail");
       expect(message).toContain(spinning.workflowId);
+      expect(message).toMatch(/stopped at .*integration\/fixtures\/workflows\.ts:\d+:\d+/);
       await spinning.terminate();
     });
   });
@@ -104,17 +109,22 @@ test("what an activity leaves behind is logged with the activity, and the worker
   }
 });
 
-test("what a workflow does to prototypes, globals and modules does not reach other runs", async () => {
-  await onStage({ maxCachedWorkflows: 10 }, async (on) => {
-    const harmful = await on.client.vandalise.start({ harm: true });
-    // Whether the harm is refused or put back: the worker goes on, and others see none of it.
-    const ended = Promise.race([harmful.result(), taskFailure(harmful as unknown as Handle)]);
-    await ended;
-    expect(await on.client.vandalise.execute({ harm: false })).toMatchObject({ traces: [] });
-    expect(await on.client.greet.execute({ name: "after" })).toMatchObject({ text: "Hello, after!" });
-    await harmful.terminate().catch(() => {});
-  });
-});
+test.each(["lane", "context"] as const)(
+  "what a workflow does to prototypes, globals and modules does not reach other runs: %s",
+  async (isolation) => {
+    await onStage({ maxCachedWorkflows: 10, isolation, workflowDeadline: 500 }, async (on) => {
+      const harmful = await on.client.vandalise.start({ harm: true });
+      // Whether the harm is refused, put back or its own affair: the worker goes on, and others see none of it.
+      const first = /^workflowTask(Completed|Failed)/;
+      await until(async () =>
+        (await harmful.untyped.fetchHistory()).events.some(({ attributes }) => first.test(attributes.case ?? "")),
+      );
+      expect(await on.client.vandalise.execute({ harm: false })).toMatchObject({ traces: [] });
+      expect(await on.client.greet.execute({ name: "after" })).toMatchObject({ text: "Hello, after!" });
+      await harmful.terminate().catch(() => {});
+    });
+  },
+);
 
 describe("payloads over the limit", () => {
   const limit = 2 * 1024 * 1024;

@@ -26,7 +26,11 @@ interface Scene {
 }
 
 /** Runs a function with a worker that keeps so many runs. */
-async function onScene(maxCachedWorkflows: number, act: (scene: Scene) => Promise<void>): Promise<void> {
+async function onScene(
+  maxCachedWorkflows: number,
+  act: (scene: Scene) => Promise<void>,
+  isolation?: "context",
+): Promise<void> {
   const taskQueue = `untyped-${randomUUID()}`;
   const connection = await Connection.connect({ address: address() });
   try {
@@ -37,6 +41,7 @@ async function onScene(maxCachedWorkflows: number, act: (scene: Scene) => Promis
       taskQueue,
       maxCachedWorkflows,
       lanes: 1,
+      isolation,
       shutdownSignals: [],
       logger: { log: () => {} },
     });
@@ -93,33 +98,41 @@ describe("introspection", () => {
     });
   });
 
-  test.each([0, 10])("a stack trace names files and lines once it was asked for, cached: %i", async (cached) => {
-    await onScene(cached, async ({ client, taskQueue }) => {
-      const handle = await client.workflow.start("stuck", [], { workflowId: `stuck-${randomUUID()}`, taskQueue });
-      await until(async () => String(await handle.query("__stack_trace")).includes("condition 1"));
-      // The first answer has no places; it brings about the replay that finds them.
-      await until(async () => String(await handle.query("__stack_trace")).includes("untyped-workflows.ts"));
-      const stacks = String(await handle.query("__stack_trace")).split("\n\n");
-      expect(stacks).toEqual([
-        expect.stringMatching(/^timer 2\n {4}at (async )?waitsForTimer \(.*untyped-workflows\.ts:\d+:\d+\)\n/),
-        expect.stringMatching(/^condition 1\n.*untyped-workflows\.ts:\d+:\d+/),
-      ]);
-      const enhanced = (await handle.query("__enhanced_stack_trace")) as {
-        readonly stacks: readonly { readonly locations: readonly object[] }[];
+  test.each([
+    [0, undefined],
+    [10, undefined],
+    [10, "context"],
+  ] as const)(
+    "a stack trace names files and lines once it was asked for, cached: %i, isolation: %s",
+    async (cached, isolation) => {
+      const act = async ({ client, taskQueue }: Scene): Promise<void> => {
+        const handle = await client.workflow.start("stuck", [], { workflowId: `stuck-${randomUUID()}`, taskQueue });
+        await until(async () => String(await handle.query("__stack_trace")).includes("condition 1"));
+        // The first answer has no places; it brings about the replay that finds them.
+        await until(async () => String(await handle.query("__stack_trace")).includes("untyped-workflows.ts"));
+        const stacks = String(await handle.query("__stack_trace")).split("\n\n");
+        expect(stacks).toEqual([
+          expect.stringMatching(/^timer 2\n {4}at (async )?waitsForTimer \(.*untyped-workflows\.ts:\d+:\d+\)\n/),
+          expect.stringMatching(/^condition 1\n.*untyped-workflows\.ts:\d+:\d+/),
+        ]);
+        const enhanced = (await handle.query("__enhanced_stack_trace")) as {
+          readonly stacks: readonly { readonly locations: readonly object[] }[];
+        };
+        expect(enhanced.stacks[0]?.locations.slice(0, 2)).toEqual([
+          { functionName: "timer 2", internalCode: true },
+          {
+            functionName: expect.stringContaining("waitsForTimer"),
+            filePath: expect.stringContaining("untyped-workflows.ts"),
+            line: expect.any(Number),
+            column: expect.any(Number),
+          },
+        ]);
+        await handle.signal("release");
+        expect(await handle.result()).toBe("released");
       };
-      expect(enhanced.stacks[0]?.locations.slice(0, 2)).toEqual([
-        { functionName: "timer 2", internalCode: true },
-        {
-          functionName: expect.stringContaining("waitsForTimer"),
-          filePath: expect.stringContaining("untyped-workflows.ts"),
-          line: expect.any(Number),
-          column: expect.any(Number),
-        },
-      ]);
-      await handle.signal("release");
-      expect(await handle.result()).toBe("released");
-    });
-  });
+      await onScene(cached, act, isolation);
+    },
+  );
 });
 
 function texts(metadata: Payload["metadata"]): object {

@@ -67,6 +67,13 @@ const walker = `
       caller: () => { function f() { return f.caller; } return f(); },
       callee: () => (function () { return arguments.callee; })(),
       prepare: () => { let sites; Error.prepareStackTrace = (_, s) => (sites = s); new Error().stack; return sites; },
+      ownError: () => {
+        let sites;
+        const real = Object.getPrototypeOf(globalThis);
+        Object.defineProperty(real, "Error", { value: class { static prepareStackTrace(_, s) { sites = s; } } });
+        try { null.x; } catch (e) { e.stack; }
+        return sites;
+      },
       shared: () => $shared.constructor("return process")(),
       module: () => module.constructor.constructor("return process")(),
       require: () => require("node:fs"),
@@ -104,35 +111,38 @@ function withoutListeners(): void {
 }
 withoutListeners();
 
-describe("from inside the realm nothing of the host is reachable", () => {
-  async function realm(): Promise<FakeRealm> {
-    return fakeRealm(walker + noMoreRoots);
-  }
+describe.each(["lane", "context"] as const)(
+  "from inside the realm nothing of the host is reachable: %s",
+  (isolation) => {
+    async function realm(): Promise<FakeRealm> {
+      return fakeRealm(walker + noMoreRoots, { isolation });
+    }
 
-  test("by walking, calling and constructing everything", async () => {
-    const { result, error } = await (await realm()).call("escape");
-    expect(error).toBeUndefined();
-    const { found, seen } = result as { found: string[]; seen: number };
-    expect(seen).toBeGreaterThan(2000);
-    expect(found).toEqual([]);
-  });
+    test("by walking, calling and constructing everything", async () => {
+      const { result, error } = await (await realm()).call("escape");
+      expect(error).toBeUndefined();
+      const { found, seen } = result as { found: string[]; seen: number };
+      expect(seen).toBeGreaterThan(2000);
+      expect(found).toEqual([]);
+    });
 
-  test("by the ways that are known from other sandboxes", async () => {
-    expect((await (await realm()).call("classic")).result).toEqual([]);
-  });
+    test("by the ways that are known from other sandboxes", async () => {
+      expect((await (await realm()).call("classic")).result).toEqual([]);
+    });
 
-  test("by rejections", async () => {
-    const on = await realm();
-    expect((await on.call("rejections")).result ?? []).toEqual([]);
-  });
+    test("by rejections", async () => {
+      const on = await realm();
+      expect((await on.call("rejections")).result ?? []).toEqual([]);
+    });
 
-  test("by the names of the entry", async () => {
-    const names =
-      "[typeof __protempo_enter__, (() => { try { __protempo_enter__ = 1; } catch (e) { return e.message; } })(), __protempo_enter__()]";
-    const on = await fakeRealm(`exports.f = () => ${names};`);
-    expect((await on.call("f")).result).toEqual(["function", "Assignment to constant variable.", false]);
-  });
-});
+    test("by the names of the entry", async () => {
+      const names =
+        "[typeof __protempo_enter__, (() => { try { __protempo_enter__ = 1; } catch (e) { return e.message; } })(), __protempo_enter__()]";
+      const on = await fakeRealm(`exports.f = () => ${names};`, { isolation });
+      expect((await on.call("f")).result).toEqual(["function", "Assignment to constant variable.", false]);
+    });
+  },
+);
 
 test("the SDK's own modules lead nowhere either", async () => {
   const sdk = await buildSdkLayer(sdkEntry());

@@ -107,25 +107,45 @@ test("JSON with the enum spellings of old servers replays", async () => {
   expect(await replayAs(old)).toEqual(Array.from(histories, () => "ok"));
 });
 
-test("code that does something else is told apart, with the place", async () => {
-  const workflows = new URL("./fixtures/changed-workflows.ts", import.meta.url);
-  const changed = await WorkflowReplayer.create({ workflows, logger: { log: () => {} } });
-  const history = histories.get("greet");
-  const other = histories.get("wait");
-  if (!history || !other) throw new Error("nothing was recorded");
-  expect(await changed.replay(history)).toMatchObject({
-    outcome: "nondeterminism",
-    workflowType: "protempo.test.v1.Integration.Greet",
-    message: expect.stringContaining("TMPRL1100"),
+test("a realm for each run changes nothing of that", async () => {
+  const own = await WorkflowReplayer.create({
+    workflows: await testBundle(),
+    taskQueue: "integration",
+    isolation: "context",
   });
-  expect(await changed.replay(other)).toMatchObject({
-    outcome: "failed",
-    workflowType: "protempo.test.v1.Integration.Wait",
-    message: expect.stringContaining("protempo.test.v1.Integration.Wait"),
-  });
-  await changed.close();
-  await expect(changed.replay(history)).rejects.toThrow("The replayer is closed");
+  for (const [workflowId, history] of histories) {
+    expect(await own.replay(history, { workflowId })).toMatchObject({ outcome: "ok" });
+  }
+  await own.close();
+  const isolation = "process" as "context";
+  await expect(WorkflowReplayer.create({ workflows: await testBundle(), isolation })).rejects.toThrow(
+    'isolation: "process" is neither "lane" nor "context".',
+  );
 });
+
+test.each(["lane", "context"] as const)(
+  "code that does something else is told apart, with the place: %s",
+  async (isolation) => {
+    const workflows = new URL("./fixtures/changed-workflows.ts", import.meta.url);
+    const changed = await WorkflowReplayer.create({ workflows, isolation, logger: { log: () => {} } });
+    const history = histories.get("greet");
+    const other = histories.get("wait");
+    if (!history || !other) throw new Error("nothing was recorded");
+    expect(await changed.replay(history)).toMatchObject({
+      outcome: "nondeterminism",
+      workflowType: "protempo.test.v1.Integration.Greet",
+      message: expect.stringContaining("TMPRL1100"),
+      nondeterminism: { command: { callSite: { file: "test/replay/fixtures/changed-workflows.ts" } } },
+    });
+    expect(await changed.replay(other)).toMatchObject({
+      outcome: "failed",
+      workflowType: "protempo.test.v1.Integration.Wait",
+      message: expect.stringContaining("protempo.test.v1.Integration.Wait"),
+    });
+    await changed.close();
+    await expect(changed.replay(history)).rejects.toThrow("The replayer is closed");
+  },
+);
 
 test("the same history replays again and again, and what is no history says so", async () => {
   const history = histories.get("greet");

@@ -3,8 +3,9 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BuildOptions } from "esbuild";
+import { compileLayer, compileLayers } from "../worker/lane/compiled-layer.js";
 import { RealmHost } from "../worker/lane/realm-host.js";
-import { seedRealm } from "../worker/lane/realm-seed.js";
+import { SeedMaker } from "../worker/lane/realm-seed.js";
 import type { WorkflowDescriptor } from "../workflow/registration.js";
 import { type BuiltLayer, buildLayer, layerOptions } from "./build-layer.js";
 import { BundleError, type BundleOptions, type WorkflowBundle } from "./bundle.js";
@@ -57,7 +58,11 @@ class Bundling {
   async run(): Promise<WorkflowBundle> {
     const found = this.#buildUser();
     // Made while esbuild's process starts, whose first question comes later than that.
-    const realm = RealmHost.boot(seedRealm(this.#sdk), { namespace: "bundler", taskQueue: "bundler", deadlineMs: 0 });
+    const realm = RealmHost.boot(new SeedMaker(this.#sdk).take(), {
+      namespace: "bundler",
+      taskQueue: "bundler",
+      deadlineMs: 0,
+    });
     this.#names = realm.sharedModules();
     await found;
     const contract = await this.#buildContract();
@@ -142,7 +147,7 @@ class Bundling {
 
   #load(realm: RealmHost, contract: BuiltLayer): void {
     try {
-      realm.load({ contract: contract.code, user: emptyLayer, sourceMaps: { contract: contract.map } });
+      realm.load(compileLayers({ contract: contract.code, user: emptyLayer, sourceMaps: { contract: contract.map } }));
     } catch (error) {
       throw loadError(this.#name, error);
     }
@@ -150,7 +155,7 @@ class Bundling {
 
   #describe(realm: RealmHost, user: BuiltLayer): WorkflowDescriptor[] {
     try {
-      realm.setUser(user.code, user.map);
+      realm.setUser(compileLayer("user", user.code, user.map));
       return JSON.parse(realm.describe()) as WorkflowDescriptor[];
     } catch (error) {
       throw loadError(this.#name, error);

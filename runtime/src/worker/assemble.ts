@@ -136,7 +136,7 @@ function queueWorker(
       : (listeners: Parameters<typeof startLanes>[1]) => {
           const { lanes, namespace } = config;
           const deadlineMs = toMsOptional(options.workflowDeadline, "workflowDeadline");
-          const { renameQueues } = options;
+          const { renameQueues, isolation } = options;
           const rules = runRules(options);
           const settings = {
             core,
@@ -146,6 +146,7 @@ function queueWorker(
             taskQueue,
             renameQueues,
             rules,
+            isolation,
             payloadLimit: sizeLimit,
             logger,
             deadlineMs,

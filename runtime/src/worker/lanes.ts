@@ -15,6 +15,7 @@ export interface LaneSettings {
   readonly taskQueue: string;
   readonly renameQueues?: Readonly<Record<string, string>> | undefined;
   readonly rules?: LanePoolOptions["rules"];
+  readonly isolation?: LanePoolOptions["isolation"];
   readonly deadlineMs: number | undefined;
   /** Where their threads come from. */
   readonly spares: LaneSpares;

@@ -107,6 +107,14 @@ export interface WorkflowWorkerOptions extends CommonWorkerOptions {
    */
   readonly laneHeapLimitMb?: number | undefined;
   /**
+   * What a run has to itself. `"lane"`: its modules; the language's built-ins, generated code and `sharedModules` are those of
+   * all runs of a lane and locked, so that a run can neither see nor change what another does. `"context"`: a realm with
+   * all of that, as a `vm` context that is let go with the run. Nothing in it is locked: polyfills and packages that change
+   * built-ins work, and `sharedModules` may keep state. It costs half a megabyte a run in the cache and milliseconds of CPU
+   * each time a run comes into it. Default: `"lane"`.
+   */
+  readonly isolation?: "lane" | "context" | undefined;
+  /**
    * CPU time that a workflow may take without awaiting before its task fails. Default: 1 s; off under a debugger.
    */
   readonly workflowDeadline?: Duration | undefined;
@@ -124,7 +132,10 @@ export interface WorkflowWorkerOptions extends CommonWorkerOptions {
   readonly inactivePatches?: readonly string[] | undefined;
   /** What workflows may call without waiting for it; made with `implementSink`. Default: none. */
   readonly sinks?: readonly ImplementedSink[] | undefined;
-  /** Packages that workflows share between runs in place of evaluating them for each run; only if they hold no state. */
+  /**
+   * Packages that workflows share between runs in place of evaluating them for each run; only if they hold no state, or with
+   * `isolation: "context"`.
+   */
   readonly sharedModules?: readonly string[] | undefined;
 }
 
@@ -137,6 +148,7 @@ export interface ActivityWorkerOptions extends CommonWorkerOptions {
   readonly workflows?: undefined;
   readonly lanes?: undefined;
   readonly laneHeapLimitMb?: undefined;
+  readonly isolation?: undefined;
   readonly workflowDeadline?: undefined;
   readonly workflowFailureErrorTypes?: undefined;
   readonly inactivePatches?: undefined;

@@ -36,6 +36,7 @@ export function checkOptions(options: WorkerOptions): void {
   for (const queue of Object.values(options.renameQueues ?? {})) refuseReservedName("task queue", queue);
   whole("lanes", options.lanes, 1, 64);
   whole("laneHeapLimitMb", options.laneHeapLimitMb, 64, 1_048_576);
+  checkIsolation(options.isolation);
   checkLimits("", options);
   for (const [queue, limits] of Object.entries(options.queues ?? {}))
     checkLimits(`queues[${JSON.stringify(queue)}].`, limits);
@@ -49,6 +50,12 @@ export function checkOptions(options: WorkerOptions): void {
       `deployment.name: ${JSON.stringify(options.deployment.name)} has a dot, which the server keeps for versions.`,
     );
   }
+}
+
+/** Throws `TypeError` for a word that the option does not have. */
+export function checkIsolation(isolation: WorkerOptions["isolation"]): void {
+  if (isolation === undefined || isolation === "lane" || isolation === "context") return;
+  throw new TypeError(`isolation: ${JSON.stringify(isolation)} is neither "lane" nor "context".`);
 }
 
 /** What Core is told about one queue. */

@@ -1,12 +1,12 @@
+import { NotedRuns } from "../common/noted-runs.js";
 import type { ServiceTable } from "../common/table.js";
 import type { Encoding } from "../converter/payload.js";
 import { TableCalls } from "./calls/table-calls.js";
 import { CommandTrace } from "./command-trace.js";
 import type { EngineHost, EngineOptions } from "./engine.js";
+
 import type { Run } from "./run.js";
 import type { RunRules } from "./run-rules.js";
-
-const mostNoted = 1000;
 
 /** What all runs of an engine share: where they are, how they log, and the calls of each contract. */
 export class Lane {
@@ -19,8 +19,7 @@ export class Lane {
   readonly #rules: RunRules;
   /** Undefined but in a replayer. */
   readonly trace: CommandTrace | undefined;
-  /** Runs whose next replay notes where operations are called. */
-  #noted: Set<string> | undefined;
+  #noted: NotedRuns | undefined;
   readonly #tables = new WeakMap<ServiceTable, TableCalls>();
 
   constructor(options: EngineOptions) {
@@ -71,15 +70,13 @@ export class Lane {
 
   /** The run's next replay, here or in another lane, is to note where its operations are called. */
   noteCallsOf(runId: string): void {
-    this.#noted ??= new Set();
-    // Runs that went on elsewhere are never taken.
-    if (this.#noted.size >= mostNoted) this.#noted.clear();
+    this.#noted ??= new NotedRuns();
     this.#noted.add(runId);
   }
 
   /** Whether that was asked for; once. */
   mustNoteCalls(runId: string): boolean {
-    return this.#noted?.delete(runId) ?? false;
+    return this.#noted?.take(runId) ?? false;
   }
 
   /** Writes to the worker's log, whether history is replayed or not. */

@@ -5,10 +5,13 @@ import { Reader } from "../../converter/wire/reader.js";
 import { Writer } from "../../converter/wire/writer.js";
 import type { Eviction } from "./protocol.js";
 
-/** Run ID of an activation, or `undefined` if the bytes are none. */
-export function runIdOf(activation: Uint8Array): string | undefined {
+const runIdField = (1 << 3) | 2;
+
+/** Run ID of an activation or a completion, whose first field it is; `undefined` if the bytes are neither. */
+export function runIdOf(message: Uint8Array): string | undefined {
   try {
-    return decodeWorkflowActivation(new Reader(activation)).runId;
+    const reader = new Reader(message);
+    return reader.key() === runIdField ? reader.string() : undefined;
   } catch {
     return undefined;
   }

@@ -18,6 +18,8 @@ export interface LanePoolOptions {
   readonly renameQueues?: Readonly<Record<string, string>> | undefined;
   /** What the worker's options say of runs. Default: nothing. */
   readonly rules?: RealmSettings["rules"];
+  /** Whether runs share a realm. Default: `"lane"`. */
+  readonly isolation?: RealmSettings["isolation"];
   /** Longest that workflow code may hold the thread, in milliseconds. Default: 1000; 0, or a debugger: no limit. */
   readonly deadlineMs?: number | undefined;
   /** Where threads come from. Default: new ones, without payload codecs. */
@@ -96,6 +98,7 @@ export class LanePool {
       taskQueue,
       renameQueues: this.#options.renameQueues ?? {},
       rules: this.#options.rules,
+      isolation: this.#options.isolation,
       deadlineMs: inspectorUrl() === undefined ? (deadlineMs ?? 1000) : 0,
       payloadLimit: this.#options.payloadLimit,
       replays: onEviction !== undefined,

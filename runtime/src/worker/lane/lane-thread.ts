@@ -1,13 +1,16 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { Deadline, Lane } from "@protempo/bridge";
 import type { BegunActivation, LogEntry } from "../../workflow/realm/control.js";
+import { compileLayers } from "./compiled-layer.js";
 import { evictionOf } from "./completions.js";
 import { HeapWatch } from "./heap-watch.js";
 import type { LaneCodec } from "./lane-codec.js";
+import type { LaneRealm } from "./lane-realm.js";
 import { prebuiltSdk } from "./prebuilt.js";
 import type { LaneLog, LaneMessage, LaneNote, LaneThreadData, LaneWork } from "./protocol.js";
 import { RealmHost } from "./realm-host.js";
-import { seedRealm } from "./realm-seed.js";
+import { SeedMaker } from "./realm-seed.js";
+import { RunRealms } from "./run-realms.js";
 import { tameHost } from "./tame-host.js";
 import { type ActivationSource, type OnEviction, type Report, TurnLoop } from "./turn-loop.js";
 
@@ -36,7 +39,7 @@ function runLogs(entries: readonly LogEntry[], activation: BegunActivation | und
 /** Of `coresdk.workflow_activation.RemoveFromCache.EvictionReason`. */
 const nondeterminism = 3;
 
-function evictionTeller(realm: RealmHost): OnEviction {
+function evictionTeller(realm: LaneRealm): OnEviction {
   return (activation) => {
     const eviction = evictionOf(activation);
     if (eviction === undefined) return;
@@ -46,7 +49,7 @@ function evictionTeller(realm: RealmHost): OnEviction {
 }
 
 /** Whatever goes wrong here is laid on the open activation, so that one run's task fails and the lane goes on. */
-function watchProcess(realm: RealmHost): void {
+function watchProcess(realm: LaneRealm): void {
   process.on("unhandledRejection", (reason) => {
     if (realm.unhandledRejection(reason)) return;
     const { message, stack } = realm.explain(reason);
@@ -92,9 +95,9 @@ async function work(): Promise<void> {
   }
   // All bundles of this version of the package have this layer.
   const sdk = prebuiltSdk();
-  const seed = sdk === undefined ? undefined : seedRealm(sdk);
+  const prebuilt = sdk === undefined ? undefined : new SeedMaker(sdk).prepare();
   const codec = await codecOf(codecModules);
-  const { code, namespace, taskQueue, renameQueues, rules, deadlineMs, replays, ...data } = await given;
+  const { code, namespace, taskQueue, renameQueues, rules, isolation, deadlineMs, replays, ...data } = await given;
   let lane: Lane | undefined;
   const onStopped = (runId: string): void => lane?.stopped(runId);
   const settings = {
@@ -102,13 +105,17 @@ async function work(): Promise<void> {
     taskQueue,
     renameQueues,
     rules,
+    isolation,
     deadlineMs,
     deadline,
     onStopped,
     onLogs: runLogs,
     traceCommands: replays,
   };
-  const realm = RealmHost.create({ code, seed, ...settings });
+  const seeds = prebuilt?.sdk === code.sdk ? prebuilt : new SeedMaker(code.sdk);
+  const layers = compileLayers(code);
+  const makeRealm = (): RealmHost => RealmHost.of(seeds.take(), layers, settings);
+  const realm: LaneRealm = isolation === "context" ? new RunRealms(makeRealm) : makeRealm();
   watchProcess(realm);
   parentPort?.on("message", ({ runId }: LaneNote) => realm.noteCalls(runId));
   lane = Lane.attach(data.workerId, data.lane, { quarantine: data.quarantine });

@@ -22,6 +22,7 @@ export interface LaneWork {
   readonly taskQueue: string;
   readonly renameQueues: Readonly<Record<string, string>>;
   readonly rules: RealmSettings["rules"];
+  readonly isolation: RealmSettings["isolation"];
   /** 0: no limit. */
   readonly deadlineMs: number;
   /** Most bytes of a payload that the server takes; undefined: no limit. */

@@ -1,5 +1,21 @@
 import { types } from "node:util";
-import type vm from "node:vm";
+import vm from "node:vm";
+
+const inRealm = (source: string): vm.Script => new vm.Script(source, { filename: "protempo:sdk" });
+const globalOf = inRealm("globalThis");
+const nameIt = inRealm(
+  "const __protempo_enter__ = globalThis.__protempo_enter__; delete globalThis.__protempo_enter__;",
+);
+const enter = new vm.Script("__protempo_enter__()");
+
+/**
+ * The entry script finds the realm's way in under a lexical name: no property of `globalThis`, cannot be assigned, and
+ * does nothing unless the host has armed it.
+ */
+export function nameEntry(context: vm.Context, way: () => boolean): void {
+  Object.defineProperty(globalOf.runInContext(context), "__protempo_enter__", { value: way, configurable: true });
+  nameIt.runInContext(context);
+}
 
 /** Stops JavaScript of the calling thread by its CPU time; the bridge's `Deadline`. */
 export interface CpuDeadline {
@@ -24,43 +40,61 @@ export class StuckError extends Error {
   }
 }
 
-/** The way into a realm: one script, run under a limit. Microtasks of the realm run on its way out, under the same limit. */
+/**
+ * The way into a realm that has its name: one script, run under a limit. Microtasks of the realm run on its way out, under
+ * the same limit.
+ */
 export class RealmEntry {
-  readonly #script: vm.Script;
   readonly #context: vm.Context;
   readonly #deadline: CpuDeadline | undefined;
   #result: unknown;
 
   /** Without a `deadline` the limit is kept by `vm`, in wall-clock time and with a thread for each entry. */
-  constructor(script: vm.Script, context: vm.Context, deadline: CpuDeadline | undefined) {
-    this.#script = script;
+  constructor(context: vm.Context, deadline: CpuDeadline | undefined) {
     this.#context = context;
     this.#deadline = deadline;
   }
 
   /** Runs the script; 0 is no limit. Throws `StuckError`, or what the script throws. */
   run(limitMs: number): unknown {
-    if (limitMs === 0) return this.#script.runInContext(this.#context, { displayErrors: false });
+    if (limitMs === 0) return enter.runInContext(this.#context, { displayErrors: false });
     return this.#deadline === undefined ? this.#runTimed(limitMs) : this.#runWatched(this.#deadline, limitMs);
   }
 
+  /**
+   * Calls a function of the realm under a limit, where the limit is not `vm`'s; microtasks wait for the next {@link run}.
+   * Throws `StuckError`, or what the function throws.
+   */
+  call<T>(fn: () => T, limitMs: number): T {
+    if (limitMs === 0 || this.#deadline === undefined) return fn();
+    let result: T | undefined;
+    watched(this.#deadline, limitMs, () => {
+      result = fn();
+    });
+    return result as T;
+  }
+
   #runWatched(deadline: CpuDeadline, limitMs: number): unknown {
-    const where = deadline.run(this.#enter, limitMs);
-    if (where !== undefined) throw new StuckError(where, deadline.wasHeapFull === true);
+    watched(deadline, limitMs, this.#enter);
     return this.#result;
   }
 
   readonly #enter = (): void => {
-    this.#result = this.#script.runInContext(this.#context, { displayErrors: false });
+    this.#result = enter.runInContext(this.#context, { displayErrors: false });
   };
 
   #runTimed(timeout: number): unknown {
     try {
-      return this.#script.runInContext(this.#context, { timeout, displayErrors: false });
+      return enter.runInContext(this.#context, { timeout, displayErrors: false });
     } catch (error) {
       throw isTimeout(error) ? new StuckError("") : error;
     }
   }
+}
+
+function watched(deadline: CpuDeadline, limitMs: number, entry: () => void): void {
+  const where = deadline.run(entry, limitMs);
+  if (where !== undefined) throw new StuckError(where, deadline.wasHeapFull === true);
 }
 
 /** Which realm the error is of depends on Node's version, so it is not asked for its class. */

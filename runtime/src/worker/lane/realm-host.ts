@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import vm from "node:vm";
+import type vm from "node:vm";
 import type {
   BegunActivation,
   Job,
@@ -9,17 +9,16 @@ import type {
   RealmOptions,
   TracedCommand,
 } from "../../workflow/realm/control.js";
+import { type BundledCode, type BundledLayers, type CompiledLayer, compileLayers } from "./compiled-layer.js";
+import { guardedControl } from "./guarded-control.js";
+import type { Explained, LaneRealm } from "./lane-realm.js";
 import { deadlineMessage, heapMessage, lockMessage } from "./messages.js";
-import { type CpuDeadline, RealmEntry, StuckError } from "./realm-entry.js";
-import { type RealmSeed, seedRealm } from "./realm-seed.js";
+import { type CpuDeadline, nameEntry, RealmEntry, StuckError } from "./realm-entry.js";
+import { type RealmSeed, SeedMaker } from "./realm-seed.js";
 
 /** Code of the three layers, as the bundler makes it. */
-export interface RealmCode {
+export interface RealmCode extends BundledCode {
   readonly sdk: string;
-  readonly contract: string;
-  readonly user: string;
-  /** Source maps (version 3, JSON) of `contract` and `user`; without them stack traces name places in the bundle. */
-  readonly sourceMaps?: { readonly contract?: string; readonly user?: string } | undefined;
 }
 
 /** What a realm is booted with. */
@@ -32,6 +31,11 @@ export interface RealmSettings {
   readonly rules?: RealmOptions["rules"];
   /** Keeps what runs ask for, for {@link RealmHost.takeTrace}. Default: false. */
   readonly traceCommands?: boolean | undefined;
+  /**
+   * Whose it is: a realm for the runs of a lane is locked; in one that is a run's alone the run may change what it wants, and
+   * every call into it has the deadline. Default: `"lane"`.
+   */
+  readonly isolation?: "lane" | "context" | undefined;
   /** Longest that one entry into the realm may take, in milliseconds. 0: no limit. Default: 1000. */
   readonly deadlineMs?: number | undefined;
   /** Judges by CPU time and tells where code is stuck. Default: `vm`'s timeout, by wall-clock time. */
@@ -45,15 +49,6 @@ export interface RealmSettings {
 /** What a realm is made with. */
 export interface RealmHostOptions extends RealmSettings {
   readonly code: RealmCode;
-  /** Used if it is of the code's own SDK layer: most of the work is done then. */
-  readonly seed?: RealmSeed | undefined;
-}
-
-/** What was thrown inside a realm, in words. */
-export interface Explained {
-  readonly message: string;
-  readonly stack: string;
-  readonly name: string;
 }
 
 const defaultDeadlineMs = 1000;
@@ -61,32 +56,39 @@ const loadDeadlineMs = 10_000;
 const drainAttempts = 3;
 
 /**
- * One locked realm, and the way into it. The host hands in bytes and texts and takes them out; no object or function of
- * the host ever enters. One activation at a time: {@link start}, a turn of the event loop, {@link finish}.
+ * One realm, and the way into it. The host hands in bytes and texts and takes them out; no object or function of the host
+ * ever enters. One activation at a time: {@link start}, a turn of the event loop, {@link finish}.
  */
-export class RealmHost {
+export class RealmHost implements LaneRealm {
   readonly #context: vm.Context;
   readonly #control: RealmControl;
   readonly #entry: RealmEntry;
   readonly #options: RealmSettings;
   readonly #timeout: number;
   #open: BegunActivation | undefined;
+  /** Why the open activation failed, if the realm could not be told. */
+  #untold: string | undefined;
 
   private constructor(context: vm.Context, control: RealmControl, entry: RealmEntry, options: RealmSettings) {
     this.#context = context;
-    this.#control = control;
     this.#entry = entry;
     this.#options = options;
     this.#timeout = options.deadlineMs ?? defaultDeadlineMs;
+    this.#control = options.isolation === "context" ? guardedControl(control, this.#limited) : control;
   }
 
   /**
    * Makes a realm: evaluates the layers that runs share and locks it. Throws an `Error` if a layer cannot be loaded; the
    * message names the place in the user's file.
    */
-  static create({ code, seed, ...settings }: RealmHostOptions): RealmHost {
-    const host = RealmHost.boot(seed?.sdk === code.sdk ? seed : seedRealm(code.sdk), settings);
-    host.load(code);
+  static create({ code, ...settings }: RealmHostOptions): RealmHost {
+    return RealmHost.of(new SeedMaker(code.sdk).take(), compileLayers(code), settings);
+  }
+
+  /** {@link create} of what is compiled. A seed makes one realm. */
+  static of(seed: RealmSeed, layers: BundledLayers, settings: RealmSettings): RealmHost {
+    const host = RealmHost.boot(seed, settings);
+    host.load(layers);
     return host;
   }
 
@@ -95,32 +97,27 @@ export class RealmHost {
     const { namespace, taskQueue, renameQueues, rules, traceCommands } = settings;
     const options: RealmOptions = { namespace, taskQueue, renameQueues, rules, traceCommands };
     const control = boot(JSON.stringify(options));
-    const entry = new RealmEntry(nameEntry(context, control), context, settings.deadline);
-    return new RealmHost(context, control, entry, settings);
+    nameEntry(context, control.enter);
+    return new RealmHost(context, control, new RealmEntry(context, settings.deadline), settings);
   }
 
   /** Evaluates the layers that runs share and locks the realm. Once; throws as {@link create} does. */
-  load(code: Omit<RealmCode, "sdk">): void {
-    this.#control.setContract(this.#layer("contract", code.contract, code.sourceMaps?.contract));
+  load({ contract, user }: BundledLayers): void {
+    this.#control.setContract(this.#layer(contract));
     this.#load("contract");
-    this.setUser(code.user, code.sourceMaps?.user);
-    this.#control.lock();
+    this.setUser(user);
+    this.#control.lock(this.#options.isolation !== "context");
   }
 
   /** Gives the realm another user layer; for the bundler, which has its code only when the shared layers are evaluated. */
-  setUser(code: string, sourceMap?: string): void {
-    this.#control.setUser(this.#layer("user", code, sourceMap));
+  setUser(layer: CompiledLayer): void {
+    this.#control.setUser(this.#layer(layer));
   }
 
-  /** The activation that was started and not finished. */
   get open(): BegunActivation | undefined {
     return this.#open;
   }
 
-  /**
-   * Runs an activation as far as it goes. What a promise of it rejects with, and nobody handles, is reported by
-   * {@link unhandledRejection} before {@link finish}. Throws if the bytes are not an activation.
-   */
   start(activation: Uint8Array): BegunActivation {
     const control = this.#control;
     const begun = control.begin(new control.Uint8Array(activation));
@@ -135,13 +132,17 @@ export class RealmHost {
     return this.#open;
   }
 
-  /** Ends the activation: the completion for Core. */
   finish(): Uint8Array {
     try {
+      if (this.#untold !== undefined) throw new Error(this.#untold);
       return this.#control.conclude();
     } finally {
-      this.#flushLogs();
-      this.#open = undefined;
+      try {
+        this.#flushLogs();
+      } finally {
+        this.#open = undefined;
+        this.#untold = undefined;
+      }
     }
   }
 
@@ -152,17 +153,19 @@ export class RealmHost {
     return this.finish();
   }
 
-  /** Attributes a rejection that nobody handled to the open activation; false if none is open. */
   unhandledRejection(reason: unknown): boolean {
     if (this.#open === undefined) return false;
     this.#control.unhandledRejection(reason);
     return true;
   }
 
-  /** Fails the open activation; false if none is open. */
   fail(message: string, stack = ""): boolean {
     if (this.#open === undefined) return false;
-    this.#control.fail(message, stack);
+    try {
+      this.#control.fail(message, stack);
+    } catch {
+      this.#untold = message;
+    }
     return true;
   }
 
@@ -172,7 +175,6 @@ export class RealmHost {
     return this.#control.described();
   }
 
-  /** What a run has asked for, in order; none unless the realm traces commands. Stacks take time, so they are asked for. */
   takeTrace(runId: string, stacks: boolean): TracedCommand[] {
     return JSON.parse(this.#control.takeTrace(runId, stacks)) as TracedCommand[];
   }
@@ -182,20 +184,23 @@ export class RealmHost {
     return JSON.parse(this.#control.sharedModules()) as Record<string, string[]>;
   }
 
-  /** The run's next replay notes where its operations are called, for stack traces. */
   noteCalls(runId: string): void {
     this.#control.noteCalls(runId);
   }
 
-  /** Message, name and stack of a value that was thrown inside the realm. */
   explain(error: unknown): Explained {
-    return JSON.parse(this.#control.explain(error)) as Explained;
+    // What this thread threw itself does not go in.
+    if (error instanceof Error) return { message: error.message, stack: error.stack ?? "", name: error.name };
+    try {
+      return JSON.parse(this.#control.explain(error)) as Explained;
+    } catch {
+      return { message: "a value that cannot be printed was thrown", stack: "", name: "" };
+    }
   }
 
-  #layer(name: "contract" | "user", code: string, sourceMap: string | undefined): LayerFunction {
-    const filename = `protempo:${name}`;
-    if (sourceMap !== undefined) this.#control.addSourceMap(filename, sourceMap);
-    return new vm.Script(code, { filename }).runInContext(this.#context) as LayerFunction;
+  #layer({ file, script, sourceMap }: CompiledLayer): LayerFunction {
+    if (sourceMap !== undefined) this.#control.addSourceMap(file, sourceMap);
+    return script.runInContext(this.#context) as LayerFunction;
   }
 
   #load(job: Job): void {
@@ -213,8 +218,8 @@ export class RealmHost {
   #enterVerified(job: "apply" | "unblock" | "last"): boolean {
     let more = true;
     try {
-      // An eviction runs no code of the user's, and a deadline costs a thread.
-      const timeless = job === "apply" && this.#open?.kind === "evict";
+      // An eviction runs no code of the user's, and a deadline may cost a thread.
+      const timeless = job === "apply" && this.#open?.kind === "evict" && this.#options.isolation !== "context";
       const unblocked = this.#enterRealm(job, timeless ? 0 : this.#timeout);
       more = job === "apply" || unblocked;
     } finally {
@@ -228,6 +233,19 @@ export class RealmHost {
     return more;
   }
 
+  readonly #limited = <T>(call: () => T): T => {
+    try {
+      return this.#entry.call(call, this.#timeout);
+    } catch (error) {
+      if (!(error instanceof StuckError)) throw error;
+      throw new Error(this.#stuckMessage(error, ""));
+    }
+  };
+
+  #stuckMessage({ heapFull }: StuckError, where: string): string {
+    return heapFull ? heapMessage(where, this.#open) : deadlineMessage(this.#timeout, where, this.#open);
+  }
+
   #enterRealm(job: Job, timeout: number): boolean {
     this.#control.arm(job);
     return this.#entry.run(timeout) as boolean;
@@ -239,15 +257,13 @@ export class RealmHost {
    */
   #interrupted(error: unknown): void {
     if (error instanceof StuckError) {
-      const where = this.#control.translate(error.where);
-      const message = error.heapFull
-        ? heapMessage(where, this.#open)
-        : deadlineMessage(this.#timeout, where, this.#open);
-      this.#control.fail(message, `Error: ${message}\n${where}`);
       if (this.#open !== undefined) this.#options.onStopped?.(this.#open.runId);
+      const where = this.#translate(error.where);
+      const message = this.#stuckMessage(error, where);
+      this.fail(message, `Error: ${message}\n${where}`);
     } else {
       const { message, stack } = this.explain(error);
-      this.#control.fail(message, stack);
+      this.fail(message, stack);
     }
     for (let attempt = 0; attempt < drainAttempts; attempt++) {
       try {
@@ -261,25 +277,28 @@ export class RealmHost {
     }
   }
 
+  /** Empty if the realm cannot do that any more. */
+  #translate(stack: string): string {
+    try {
+      return this.#control.translate(stack);
+    } catch {
+      return "";
+    }
+  }
+
   #flushLogs(): void {
     const entries = this.#control.takeLogs();
     if (entries.length === 0) return;
-    const copies = Array.from(
-      entries,
-      ([level, message, attributes, runId]): LogEntry => [level, message, attributes, runId],
-    );
+    const copies: LogEntry[] = [];
+    // By index and as texts: how its arrays are iterated is the run's affair where the realm is its own.
+    for (let i = 0; i < entries.length; i++) {
+      const [level, message, attributes, runId] = Object.values(entries[i] as LogEntry);
+      copies.push([text(level), text(message), text(attributes), text(runId)]);
+    }
     this.#options.onLogs?.(copies, this.#open);
   }
 }
 
-/**
- * The entry script finds the realm's way in under a lexical name: no property of `globalThis`, cannot be assigned, and
- * does nothing unless the host has armed it.
- */
-function nameEntry(context: vm.Context, control: RealmControl): vm.Script {
-  const run = (source: string): unknown => new vm.Script(source, { filename: "protempo:sdk" }).runInContext(context);
-  const global = run("globalThis") as object;
-  Object.defineProperty(global, "__protempo_enter__", { value: control.enter, configurable: true });
-  run("const __protempo_enter__ = globalThis.__protempo_enter__; delete globalThis.__protempo_enter__;");
-  return new vm.Script("__protempo_enter__()");
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }

@@ -1,6 +1,6 @@
 import { failedCompletion, runIdOf } from "./completions.js";
 import type { LaneCodec } from "./lane-codec.js";
-import type { RealmHost } from "./realm-host.js";
+import type { LaneRealm } from "./lane-realm.js";
 
 /** Where activations come from and completions go: the bridge's lane. */
 export interface ActivationSource {
@@ -30,7 +30,7 @@ export type Report = (level: "warn" | "error", message: string, attributes: Reco
  */
 export class TurnLoop {
   readonly #source: ActivationSource;
-  readonly #realm: RealmHost;
+  readonly #realm: LaneRealm;
   readonly #codec: LaneCodec | undefined;
   readonly #report: Report;
   readonly #payloadLimit: number;
@@ -46,7 +46,7 @@ export class TurnLoop {
 
   constructor(
     source: ActivationSource,
-    realm: RealmHost,
+    realm: LaneRealm,
     codec: LaneCodec | undefined,
     report: Report,
     options: TurnLoopOptions = {},
@@ -115,6 +115,7 @@ export class TurnLoop {
         this.#wake();
       }, this.#failed);
     }
+    if (!this.#drained) this.#realm.prepare?.();
   }
 
   /** With a codec, batches are taken ahead of the realm: a slow decode holds up its own run only. */
@@ -136,7 +137,7 @@ export class TurnLoop {
       const decoded = await codec.decode(activation);
       this.#ready.push(decoded);
     } catch (error) {
-      this.#answerFailed(activation, `A payload codec could not decode: ${messageOf(error)}`, error);
+      this.#answerFailed(activation, `A payload codec could not decode: ${messageOf(error)}`, stackOf(error));
     }
     this.#converting--;
     this.#wake();
@@ -147,7 +148,7 @@ export class TurnLoop {
       if (this.#realm.start(activation).kind === "evict") this.#onEviction?.(activation);
     } catch (error) {
       const { message, stack } = this.#realm.explain(error);
-      if (!this.#realm.fail(message, stack)) this.#answerFailed(activation, message, error);
+      if (!this.#realm.fail(message, stack)) this.#answerFailed(activation, message, stack);
     }
   }
 
@@ -200,13 +201,17 @@ export class TurnLoop {
     if (this.#drained) this.#wake();
   }
 
-  #answerFailed(activation: Uint8Array, message: string, error: unknown): void {
+  #answerFailed(activation: Uint8Array, message: string, stack: string): void {
     const runId = runIdOf(activation);
-    this.#report("error", message, { runId, error: String(error) });
+    this.#report("error", message, { runId, stack });
     if (runId !== undefined) this.#source.complete(failedCompletion(runId, message));
   }
 }
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? "") : "";
 }

@@ -8,6 +8,7 @@ import { LaneSpares } from "../lane/lane-spares.js";
 import { defaultHeapLimitMb, type Eviction } from "../lane/protocol.js";
 import { startLanes } from "../lanes.js";
 import type { Lanes } from "../queue-worker.js";
+import { checkIsolation } from "../settings.js";
 import { type HistorySource, readHistory } from "./history.js";
 import { hasTask } from "./history-events.js";
 import { outcomeOfEviction, type ReplayedRun, type ReplayResult, replayResult } from "./result.js";
@@ -25,6 +26,8 @@ export interface ReplayerOptions {
   readonly workflowDeadline?: Duration | undefined;
   /** Errors that fail a workflow and not its task, as the worker has them. */
   readonly workflowFailureErrorTypes?: readonly string[] | undefined;
+  /** What a run has to itself, as the worker has it. Default: `"lane"`. */
+  readonly isolation?: "lane" | "context" | undefined;
   /** Modules with payload codecs, by URL, as the worker has them. */
   readonly payloadCodecs?: readonly (URL | string)[] | undefined;
   /** Default: the logger of `Runtime.install`. */
@@ -76,6 +79,7 @@ export class WorkflowReplayer {
   /** Bundles the workflows if need be. Throws as `Worker.create` does for a bundle that does not fit. */
   static async create(options: ReplayerOptions): Promise<WorkflowReplayer> {
     const { namespace = "default", taskQueue = "replay", payloadCodecs = [] } = options;
+    checkIsolation(options.isolation);
     const deadlineMs = toMsOptional(options.workflowDeadline, "workflowDeadline");
     const spares = new LaneSpares(1, { codecModules: payloadCodecs.map(String), heapLimitMb: defaultHeapLimitMb });
     let lease: CoreLease;
@@ -96,6 +100,7 @@ export class WorkflowReplayer {
       namespace,
       taskQueue,
       rules: { failureErrorTypes: options.workflowFailureErrorTypes },
+      isolation: options.isolation,
       lanes: 1,
       logger: options.logger ?? runtimeLogger(),
       deadlineMs,

@@ -19,7 +19,7 @@ function bootRealm(
   modules: Iterable<readonly [string, object]>,
   options: RealmOptions,
 ): RealmControl {
-  const lock = new Lock();
+  let lock: Lock | undefined;
   const logs = new LogBuffer();
   const stacks = new StackTraces();
   const layers = new Layers(globalThis, modules);
@@ -68,8 +68,10 @@ function bootRealm(
     addSourceMap: (file: string, json: string) => stacks.addSourceMap(file, json),
     setContract: (layer: Parameters<Layers["setContract"]>[0]) => layers.setContract(layer),
     setUser: (layer: Parameters<Layers["setUser"]>[0]) => layers.setUser(layer),
-    lock: () => {
+    lock: (all: boolean) => {
       stacks.install(globalThis);
+      if (!all) return;
+      lock = new Lock();
       lock.lockGlobals(globalThis);
       // What the contract shares with a package is locked as the contract is: it comes first.
       for (const [id, module] of layers.modules()) if (!layers.isPackage(id)) lock.lockModule(module, false);
@@ -84,7 +86,7 @@ function bootRealm(
     fail: (message: string, stack: string) => engine.fail(message, stack === "" ? undefined : stack),
     unhandledRejection: (reason: unknown) => engine.unhandledRejection(reason),
     conclude: () => engine.conclude(),
-    verify: () => lock.verify(),
+    verify: () => lock?.verify() ?? "",
     takeLogs: () => logs.take(),
     takeTrace: (runId: string, stacks: boolean) => engine.takeTrace(runId, stacks),
     noteCalls: (runId: string) => engine.noteCalls(runId),
@@ -93,18 +95,25 @@ function bootRealm(
   } satisfies RealmControl);
 }
 
-/** Never throws, whatever was thrown. */
+// As they are before a run can change them.
+const { stringify } = JSON;
+const text = String;
+const tagOf = Function.prototype.call.bind(Object.prototype.toString) as (value: unknown) => string;
+
+/** Never throws, whatever was thrown. An error of another realm is one too. */
 function explain(error: unknown): string {
   try {
-    if (error instanceof Error) {
-      return JSON.stringify({
-        message: String(error.message),
-        stack: String(error.stack ?? ""),
-        name: String(error.name),
-      });
+    if (error instanceof Error || tagOf(error) === "[object Error]") {
+      const { message, stack, name } = error as Error;
+      return words(text(message), text(stack ?? ""), text(name));
     }
-    return JSON.stringify({ message: String(error), stack: "", name: "" });
+    return words(text(error), "", "");
   } catch {
-    return JSON.stringify({ message: "a value that cannot be printed was thrown", stack: "", name: "" });
+    return words("a value that cannot be printed was thrown", "", "");
   }
+}
+
+/** Without a prototype, so that nobody has a say in how it is written. */
+function words(message: string, stack: string, name: string): string {
+  return stringify({ __proto__: null, message, stack, name });
 }

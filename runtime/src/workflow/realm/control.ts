@@ -52,8 +52,11 @@ export interface RealmControl {
   setContract(layer: LayerFunction): void;
   /** Gives the layer that is evaluated once a run. */
   setUser(layer: LayerFunction): void;
-  /** Makes everything final. Nothing of a run may have been executed before. */
-  lock(): void;
+  /**
+   * Makes everything final, so that runs can share it; without `all` only how stacks are written, which hands out what V8
+   * gives for it. Nothing of a run may have been executed before.
+   */
+  lock(all: boolean): void;
   /** Exported names by module of the shared layers, as JSON. */
   sharedModules(): string;
   /** The workflows that the user layer registers, as JSON; after the entry of `arm("describe")`. */
@@ -71,7 +74,7 @@ export interface RealmControl {
   takeLogs(): LogEntry[];
   /** The run's next replay notes where operations are called. */
   noteCalls(runId: string): void;
-  /** Message and stack of a value thrown in the realm, as JSON `{message, stack}`. */
+  /** Message, stack and name of a value thrown in the realm, as JSON. */
   explain(error: unknown): string;
   /** What a run has asked for, as JSON; none unless the realm traces commands. */
   takeTrace(runId: string, stacks: boolean): string;

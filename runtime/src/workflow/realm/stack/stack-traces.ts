@@ -43,6 +43,8 @@ export class StackTraces {
       return text;
     };
     Object.defineProperty(global.Error, "prepareStackTrace", { value: prepare, enumerable: false });
+    // V8 asks the one that is found by this name.
+    Object.defineProperty(global, "Error", { writable: false, configurable: false });
   }
 
   /** A stack that was taken from outside, in the same words and with the same frames left out. */
