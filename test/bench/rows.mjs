@@ -26,10 +26,32 @@ const inOneProcess = (name, unit, script, argument) => ({
   peer: { file: `peer/${script}`, argument },
 });
 
+// What a realm for each run costs: against our own lanes, and against the official SDK with a context for each run.
+const isolation = (name, unit, script, argument) => {
+  const ours = (mode) => ({ file: `ours/${script}`, argument: { ...argument, isolation: mode } });
+  return [
+    {
+      name: `isolation.context.${name}`,
+      unit: `${unit}, peer: isolation "lane"`,
+      runs: 1,
+      ours: ours("context"),
+      peer: ours("lane"),
+    },
+    {
+      name: `isolation.context.${name}.official`,
+      unit,
+      runs: 1,
+      ours: ours("context"),
+      peer: { file: `peer/${script}`, argument: { ...argument, reuseV8Context: false } },
+    },
+  ];
+};
+
 export function rows(address) {
   const sequential = { workflowType: "sequential", width: 1 };
   const longest = { large: "replay.sequential-8300", runs: 1 };
   const workflows = "./workflows.ts";
+  const one = { workflowType: "sequential", count: 1, width: 1 };
   return [
     ...replay("replay.sequential-200", { ...sequential, count: 200, copies: 15, warm: 5 }),
     ...replay("replay.sequential-3000", { ...sequential, count: 3000, copies: 1, warm: 1 }),
@@ -40,6 +62,14 @@ export function rows(address) {
     memory("memory.idle-run", { address, runs: 2000, workflows }),
     memory("memory.idle-run-10000", { address, runs: 10_000, workflows }, { large: "memory.idle-run-10000" }),
     memory("memory.idle-run-zod", { address, runs: 2000, workflows: "./workflows-zod.ts", sharedModules: ["zod"] }),
+    ...isolation("memory", "KB an idle run", "memory.mjs", { address, runs: 300, workflows }),
+    ...isolation("start", "CPU µs a run with one activity", "replay.mjs", {
+      ...one,
+      copies: 200,
+      warm: 50,
+      perRun: true,
+    }),
+    ...isolation("replay", "CPU µs an event", "replay.mjs", { ...one, count: 3000, copies: 1, warm: 1 }),
     inOneProcess("live.one-activity", "CPU ms a workflow", "live.mjs", { address, runs: 400, warm: 100, width: 10 }),
     inOneProcess("live.updates-100", "CPU ms an update", "updates.mjs", { address, rounds: 10, warm: 4, width: 100 }),
     { name: "bundle", unit: "s", ours: { file: "ours/bundle.mjs" }, peer: { file: "peer/bundle.mjs" } },

@@ -6,10 +6,15 @@ import { fakeSdk, layer } from "./fake-realm.js";
 const core = { id: -1, onLaneEvent: () => {}, requestEviction: () => {} };
 const options = { coreWorker: core, lanes: 2, namespace: "n", taskQueue: "q", onLog: () => {}, onFatal: () => {} };
 
-test("a lane whose code cannot be loaded is told at the start, and no thread stays", async () => {
-  const code = { sdk: await fakeSdk(), contract: layer("throw new Error('a broken contract')"), user: layer("") };
-  await expect(LanePool.start({ ...options, code })).rejects.toThrow("A workflow lane cannot start: a broken contract");
-});
+test.each(["lane", "context"] as const)(
+  "a lane whose code cannot be loaded is told at the start, and no thread stays: isolation %s",
+  async (isolation) => {
+    const code = { sdk: await fakeSdk(), contract: layer("throw new Error('a broken contract')"), user: layer("") };
+    await expect(LanePool.start({ ...options, isolation, code })).rejects.toThrow(
+      "A workflow lane cannot start: a broken contract",
+    );
+  },
+);
 
 test("so is a codec module that is none", async () => {
   const code = { sdk: await fakeSdk(), contract: layer(""), user: layer("") };

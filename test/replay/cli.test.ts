@@ -181,6 +181,11 @@ describe("what cannot be tried has exit code 2 and says what to do", () => {
       "--query '' is all of the namespace",
     ],
     [
+      "an isolation that is none",
+      ["replay", "--workflows", workflows, "--isolation", "process", histories],
+      "--isolation process: it is lane or context.",
+    ],
+    [
       "a limit that is none",
       ["replay", "--workflows", workflows, "--query", "", "--limit", "few"],
       "it takes a number from 1",

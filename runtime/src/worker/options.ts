@@ -108,10 +108,10 @@ export interface WorkflowWorkerOptions extends CommonWorkerOptions {
   readonly laneHeapLimitMb?: number | undefined;
   /**
    * What a run has to itself. `"lane"`: its modules; the language's built-ins, generated code and `sharedModules` are those of
-   * all runs of a lane and locked, so that a run can neither see nor change what another does. `"context"`: a realm with
-   * all of that, as a `vm` context that is let go with the run. Nothing in it is locked: polyfills and packages that change
-   * built-ins work, and `sharedModules` may keep state. It costs half a megabyte a run in the cache and milliseconds of CPU
-   * each time a run comes into it. Default: `"lane"`.
+   * all runs of a lane and locked, so that a run can neither see nor change what another does. `"context"`: all of that, in a
+   * `vm` context that is let go with the run. Nothing in it is locked: code that changes built-ins works, and
+   * `sharedModules` may keep state. It costs some 0.6 MB for each run in the cache, so `maxCachedWorkflows` should be
+   * smaller, and 4 ms of CPU time whenever a run comes into it. Default: `"lane"`.
    */
   readonly isolation?: "lane" | "context" | undefined;
   /**

@@ -5,7 +5,7 @@ import { Runtime, Worker } from "protempo/worker";
 import { idleRuns } from "../lib/memory.mjs";
 import { BenchClient } from "./build/contract.mjs";
 
-const { address, runs, workflows, sharedModules } = JSON.parse(process.argv[2]);
+const { address, runs, workflows, sharedModules, isolation } = JSON.parse(process.argv[2]);
 Runtime.install({ logger: { log: () => {} } });
 const taskQueue = `bench-memory-${process.pid}`;
 const connection = await Connection.connect({ address });
@@ -13,6 +13,7 @@ const worker = await Worker.create({
   connection,
   workflows: new URL(workflows, import.meta.url),
   sharedModules,
+  isolation,
   renameQueues: { bench: taskQueue },
   maxCachedWorkflows: 2 * runs,
   lanes: 1,

@@ -1,11 +1,12 @@
-// Replays copies of a history and prints the CPU time an event, once warm: { value: µs }.
+// Replays copies of a history and prints the CPU time an event, or a run, once warm: { value: µs }.
 import { WorkflowReplayer } from "protempo/worker";
 import { historyOf, runId } from "../lib/histories.mjs";
 
-const { workflowType, count, width, copies, warm } = JSON.parse(process.argv[2]);
+const { workflowType, count, width, copies, warm, isolation, perRun } = JSON.parse(process.argv[2]);
 const replayer = await WorkflowReplayer.create({
   workflows: new URL("./workflows.ts", import.meta.url),
   taskQueue: "bench",
+  isolation,
 });
 let events = 0;
 const all = Array.from({ length: warm + copies }, (_, n) => {
@@ -27,5 +28,5 @@ for await (const result of replayer.replayAll(all)) {
   if (++done === warm) start = process.cpuUsage();
 }
 const cpu = process.cpuUsage(start);
-console.log(JSON.stringify({ value: (cpu.user + cpu.system) / (copies * events), events }));
+console.log(JSON.stringify({ value: (cpu.user + cpu.system) / (perRun ? copies : copies * events), events }));
 await replayer.close();

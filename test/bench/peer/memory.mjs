@@ -5,7 +5,7 @@ import { Client, Connection } from "@temporalio/client";
 import { DefaultLogger, NativeConnection, Runtime, Worker } from "@temporalio/worker";
 import { idleRuns } from "../lib/memory.mjs";
 
-const { address, runs, workflows } = JSON.parse(process.argv[2]);
+const { address, runs, workflows, reuseV8Context = true } = JSON.parse(process.argv[2]);
 Runtime.install({ logger: new DefaultLogger("ERROR"), workerHeartbeatInterval: null });
 const taskQueue = `bench-memory-${process.pid}`;
 const worker = await Worker.create({
@@ -14,6 +14,7 @@ const worker = await Worker.create({
   taskQueue,
   maxCachedWorkflows: 2 * runs,
   workflowThreadPoolSize: 1,
+  reuseV8Context,
 });
 const running = worker.run();
 const connection = await Connection.connect({ address });

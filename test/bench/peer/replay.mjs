@@ -1,10 +1,10 @@
-// Replays copies of a history and prints the CPU time an event, once warm: { cpu_us_per_event }.
+// Replays copies of a history and prints the CPU time an event, or a run, once warm: { value: µs }.
 import { fileURLToPath } from "node:url";
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from "@temporalio/worker";
 import { historyOf, runId } from "../lib/histories.mjs";
 import { decodeHistory } from "../lib/history-builder.mjs";
 
-const { workflowType, count, width, copies, warm } = JSON.parse(process.argv[2]);
+const { workflowType, count, width, copies, warm, reuseV8Context = true, perRun } = JSON.parse(process.argv[2]);
 Runtime.install({ logger: new DefaultLogger("ERROR"), workerHeartbeatInterval: null });
 const workflowBundle = await bundleWorkflowCode({
   workflowsPath: fileURLToPath(new URL("./workflows.ts", import.meta.url)),
@@ -21,9 +21,9 @@ function* histories() {
 const all = [...histories()];
 let start;
 let done = 0;
-for await (const result of Worker.runReplayHistories({ workflowBundle }, all)) {
+for await (const result of Worker.runReplayHistories({ workflowBundle, reuseV8Context }, all)) {
   if (result.error) throw result.error;
   if (++done === warm) start = process.cpuUsage();
 }
 const cpu = process.cpuUsage(start);
-console.log(JSON.stringify({ value: (cpu.user + cpu.system) / (copies * events), events }));
+console.log(JSON.stringify({ value: (cpu.user + cpu.system) / (perRun ? copies : copies * events), events }));

@@ -13,6 +13,7 @@ export interface ReplayArguments {
   readonly namespace: string | undefined;
   readonly taskQueue: string | undefined;
   readonly sharedModules: readonly string[];
+  readonly isolation: "lane" | "context" | undefined;
   readonly payloadCodecs: readonly string[];
   readonly failFast: boolean;
   readonly json: boolean;
@@ -43,6 +44,7 @@ could be tried.
 Code:
   --workflows <file>       The workflows file (.ts or .js), or a bundle of it (.json). Required.
   --shared-module <name>   A package that runs share, as sharedModules of the worker. Repeatable.
+  --isolation <mode>       lane or context, as isolation of the worker. Default: lane.
   --payload-codec <file>   A module with payload codecs, as payloadCodecs of the worker. Repeatable.
   --task-queue <name>      Task queue that workflows see. Default: replay.
 
@@ -96,11 +98,17 @@ export function replayArguments(args: readonly string[]): ReplayArguments | unde
     namespace: values.namespace,
     taskQueue: values["task-queue"],
     sharedModules: values["shared-module"] ?? [],
+    isolation: isolationOf(values.isolation),
     payloadCodecs: values["payload-codec"] ?? [],
     failFast: values["fail-fast"] ?? false,
     json: values.json ?? false,
     junit: values.junit,
   };
+}
+
+function isolationOf(mode: string | undefined): ReplayArguments["isolation"] {
+  if (mode === undefined || mode === "lane" || mode === "context") return mode;
+  throw new UsageError(`--isolation ${mode}: it is lane or context.`, command);
 }
 
 function parsed(args: readonly string[]) {
@@ -124,6 +132,7 @@ function parsed(args: readonly string[]) {
         "config-file": text,
         "task-queue": text,
         "shared-module": texts,
+        isolation: text,
         "payload-codec": texts,
         "fail-fast": flag,
         json: flag,
