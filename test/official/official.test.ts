@@ -19,7 +19,6 @@ interface Recorded {
 const otherwise: Readonly<Record<string, readonly unknown[]>> = {
   // The official SDK's failure says neither which child nor that trying again is in vain.
   "failing-already-started.json": [expect.stringMatching(/already started.*\n.*"type":"ChildWorkflowAlreadyStarted"/)],
-  // What came of a signal or a cancellation names the workflow: "The signal finish to …".
   // The server takes a null with a type for a value, and does not take the attribute away.
   "upserts.json": [expect.stringMatching(/"type":"Int".*"bnVsbA=="}}\n {2}here: {"OfficialCount":{"encoding"/)],
 };
