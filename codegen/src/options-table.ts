@@ -47,12 +47,7 @@ export const optionsTable: readonly OptionRow[] = [
   ...rows("WorkflowOptions", "ignored", "namespace", namespace),
   ...rows("WorkflowOptions", "supported", "parent_close_policy retry_policy run_timeout task_queue task_timeout"),
   ...rows("WorkflowOptions", "supported", "wait_for_cancellation name"),
-  ...rows(
-    "WorkflowOptions",
-    "refused",
-    "search_attributes typed_search_attributes",
-    "search attributes are not evaluated; leave the option out and set them in the workflow",
-  ),
+  ...rows("WorkflowOptions", "supported", "search_attributes typed_search_attributes"),
   ...rows("WorkflowOptions", "ignored", "xns", xns),
   ...rows("WorkflowOptions", "supported", "aliases"),
   ...rows("WorkflowOptions", "ignored", "patches", patches),

@@ -12,8 +12,6 @@ const settings: Readonly<Record<string, string>> = {
   "NexusServiceOptions.name": 'option (temporal.v1.service) = { nexus: { name: "n" } };',
   "FieldOptions.cli": "",
   "WorkflowOptions.namespace": rpc('workflow) = { namespace: "n" }'),
-  "WorkflowOptions.search_attributes": rpc('workflow) = { search_attributes: "A = name" }'),
-  "WorkflowOptions.typed_search_attributes": rpc('workflow) = { typed_search_attributes: "keyword.A = name" }'),
   "WorkflowOptions.xns": rpc("workflow) = { xns: { heartbeat_interval: { seconds: 1 } } }"),
   "WorkflowOptions.patches": rpc("workflow) = { patches: { version: PV_64 mode: PVM_MARKER } }"),
   "WorkflowOptions.cli": rpc("workflow) = { cli: { ignore: true } }"),

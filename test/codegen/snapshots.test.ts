@@ -24,7 +24,7 @@ test("contracts that are fine give warnings at most", () => {
   const said = outcome.warnings.match(/[^/]+ (?:error|warning) PT\d+(?:: column \d+)?/g);
   expect(said).toEqual(
     ["PT2004: column 49", "PT2005: column 49", "PT2004: column 70", "PT2005: column 70", "PT2004: column 154"].map(
-      (warning) => `options.proto:35:7: warning ${warning}`,
+      (warning) => `options.proto:36:7: warning ${warning}`,
     ),
   );
 });

@@ -109,6 +109,65 @@ test("search attributes of every type are set at the start, changed and taken aw
   });
 });
 
+describe("search attributes of the contract's mapping", () => {
+  const input = {
+    customer: "ada",
+    tags: ["a", "b"],
+    total: 12n,
+    ratio: 0.5,
+    urgent: true,
+    at: { seconds: 1700000000n, nanos: 5_000_000 },
+  };
+  const wire = {
+    ChronicleKeyword: ['"ADA"', "Keyword"],
+    ChronicleText: ['"no note"', "Text"],
+    ChronicleList: ['["a","b"]', "KeywordList"],
+    ChronicleInt: ["12", "Int"],
+    ChronicleDouble: ["0.5", "Double"],
+    ChronicleBool: ["true", "Bool"],
+    ChronicleDate: ['"2023-11-14T22:13:20.005Z"', "Datetime"],
+  };
+
+  test("are set at the start of a workflow and of a child, and options come before them", async () => {
+    await onChronicle({}, async ({ client }) => {
+      const handle = await client.index.start(
+        { ...input, children: 1 },
+        { searchAttributes: [attributes.int.set(3), attributes.double.set(2)] },
+      );
+      expect(handle.workflowId).toMatch(/^index\/Ada\/[0-9A-Za-z]{27}\/[\w-]{21}\/[0-9A-HJKMNP-TV-Z]{26}$/);
+      const { child, attributes: seen } = await handle.result();
+      expect(JSON.parse(seen)).toMatchObject({ ChronicleKeyword: "ADA", ChronicleInt: "3n", ChronicleDouble: 2 });
+      const history = await handle.untyped.fetchHistory();
+      const [started] = eventsOf(history, "workflowExecutionStartedEventAttributes");
+      expect(typed(started?.searchAttributes?.indexedFields)).toEqual({
+        ...wire,
+        ChronicleInt: ["3", "Int"],
+        ChronicleDouble: ["2", "Double"],
+      });
+      const [initiated] = eventsOf(history, "startChildWorkflowExecutionInitiatedEventAttributes");
+      expect(typed(initiated?.searchAttributes?.indexedFields)).toEqual({ ...wire, ChronicleBool: ["false", "Bool"] });
+      expect(initiated?.workflowId).toBe(child);
+      expect(child).toMatch(/^index\/Ada\/[0-9A-Za-z]{27}\/[\w-]{21}\/[0-9A-HJKMNP-TV-Z]{26}$/);
+      const replayer = await WorkflowReplayer.create({ workflows: await chronicleBundle() });
+      expect(await replayer.replay(history)).toMatchObject({ outcome: "ok" });
+      await replayer.close();
+    });
+  });
+
+  test("are left out where the input says nothing, and take the types of the server if they have none", async () => {
+    await onChronicle({}, async ({ client }) => {
+      const loose = await client.indexLoosely.start(input);
+      expect(JSON.parse((await loose.result()).attributes)).toEqual({
+        ChronicleKeyword: "ada",
+        ChronicleInt: "12n",
+        ChronicleDate: "2023-11-14T22:13:20.005Z",
+      });
+      const empty = await client.indexLoosely.start({ customer: "ada" });
+      expect(JSON.parse((await empty.result()).attributes)).toEqual({ ChronicleKeyword: "ada" });
+    });
+  });
+});
+
 test("a payload codec seals memos and summaries, and leaves search attributes and deletions alone", async () => {
   const module = new URL("./fixtures/sealing-codec.mjs", import.meta.url);
   const { codec } = (await import(module.href)) as { codec: PayloadCodec };

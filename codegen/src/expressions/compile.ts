@@ -1,10 +1,11 @@
 import type { DescMessage } from "@bufbuild/protobuf";
 import type { Diagnostics } from "../diagnostics/diagnostics.js";
 import type { Location } from "../model/location.js";
-import { check } from "./check.js";
-import { type Checked, ExpressionTypeError } from "./checked.js";
+import { type CheckContext, check } from "./check.js";
+import { type Checked, ExpressionTypeError, kindName } from "./checked.js";
 import { parseTemplate } from "./parse.js";
-import { ExpressionSyntaxError, type SyntaxPart } from "./syntax.js";
+import { fieldNames } from "./path.js";
+import { ExpressionSyntaxError } from "./syntax.js";
 import type { Template, TemplatePart } from "./template.js";
 
 /** Reads and checks an ID expression; reports every problem and returns undefined if one is an error. */
@@ -14,98 +15,105 @@ export function compileTemplate(
   location: Location,
   diagnostics: Diagnostics,
 ): Template | undefined {
-  const at = (offset: number) => `column ${offset + 1} of the ID expression \`${source}\``;
-  let syntax: SyntaxPart[];
-  try {
-    syntax = parseTemplate(source);
-  } catch (error) {
-    if (error instanceof ExpressionSyntaxError) {
-      diagnostics.error("PT1020", location, `${at(error.offset)}: ${error.message}`, error.fix);
-      return undefined;
-    }
-    throw error;
-  }
+  const report = new Reporter(
+    (offset) => `column ${offset + 1} of the ID expression \`${source}\``,
+    location,
+    diagnostics,
+  );
+  const context: CheckContext = { input, warnings: [] };
+  const syntax = report.attempt(() => parseTemplate(source));
   const parts: TemplatePart[] = [];
-  let broken = false;
-  for (const part of syntax) {
+  for (const part of syntax ?? []) {
     if (part.kind === "text") {
       warnOfText(part.text, source, location, diagnostics);
       parts.push(part);
       continue;
     }
-    try {
-      const checked = check(part.expression, input);
+    report.attempt(() => {
+      const checked = check(part.expression, context);
       requireText(checked, part.source, part.offset);
-      warnOfFormat(checked, at, location, diagnostics);
       parts.push({ kind: "fragment", source: part.source, expression: checked.expression });
-    } catch (error) {
-      if (!(error instanceof ExpressionTypeError)) {
-        throw error;
-      }
-      broken = true;
-      diagnostics.error(error.code, location, `${at(error.offset)}: ${error.message}`, error.fix);
-    }
+    });
   }
-  return broken ? undefined : { source, parts };
+  report.warn(context);
+  return report.broken ? undefined : { source, parts };
 }
 
-function requireText(checked: Checked, source: string, offset: number): void {
-  const wrong = [...checked.kinds].find((kind) => kind === "number" || kind === "boolean");
+/** Reports what is wrong with the expressions of one option. */
+export class Reporter {
+  /** Whether there was an error. */
+  broken = false;
+  readonly #at: (offset: number) => string;
+  readonly #location: Location;
+  readonly #diagnostics: Diagnostics;
+
+  constructor(at: (offset: number) => string, location: Location, diagnostics: Diagnostics) {
+    this.#at = at;
+    this.#location = location;
+    this.#diagnostics = diagnostics;
+  }
+
+  /** Runs a step, and reports the error of an expression that it throws. */
+  attempt<T>(step: () => T): T | undefined {
+    try {
+      return step();
+    } catch (error) {
+      if (!(error instanceof ExpressionTypeError) && !(error instanceof ExpressionSyntaxError)) {
+        throw error;
+      }
+      this.broken = true;
+      const code = error instanceof ExpressionTypeError ? error.code : "PT1020";
+      this.#diagnostics.error(code, this.#location, `${this.#at(error.offset)}: ${error.message}`, error.fix);
+      return undefined;
+    }
+  }
+
+  /** Reports what is no error. */
+  warn({ warnings }: CheckContext): void {
+    for (const { code, message, offset, fix } of warnings) {
+      this.#diagnostics.warn(code, this.#location, `${this.#at(offset)}: ${message}`, fix);
+    }
+  }
+}
+
+function requireText({ kinds, shape }: Checked, source: string, offset: number): void {
+  const wrong = [...kinds].find((kind) => kind !== "string" && kind !== "null");
   if (wrong !== undefined) {
     throw new ExpressionTypeError(
       "PT1023",
-      `\`${source}\` is a ${wrong}, and an ID is made of text`,
+      shape?.kind === "message"
+        ? `\`${source}\` is a message (${shape.message.typeName}), and an ID is made of text`
+        : `\`${source}\` is ${kindName(wrong)}, and an ID is made of text`,
       offset,
-      `write \`${source}.string()\``,
+      wrong === "message" && shape?.kind === "message"
+        ? `name one of its fields: ${fieldNames(shape.message).slice(0, 5).join(", ")}`
+        : wrong === "list"
+          ? 'write `.index(0)`, or `.join("-")`'
+          : wrong === "bytes"
+            ? `write \`${source}.encode("hex")\``
+            : wrong === "map"
+              ? `name a key: \`${source}.key\``
+              : `write \`${source}.string()\``,
     );
   }
-  if (!checked.kinds.has("string")) {
+  if (kinds.size > 0 && !kinds.has("string")) {
     throw new ExpressionTypeError("PT1023", `\`${source}\` is never text`, offset);
   }
 }
 
 function warnOfText(text: string, source: string, location: Location, diagnostics: Diagnostics): void {
-  if (/\$\{(?!!)/.test(text)) {
+  const warn = (written: string) =>
     diagnostics.warn(
       "PT2003",
       location,
-      `\`\${ … }\` without \`!\` is plain text in the ID expression \`${source}\``,
+      `${written} is plain text in the ID expression \`${source}\``,
       // biome-ignore lint/suspicious/noTemplateCurlyInString: the syntax of ID expressions
       "write `${! … }` for a value",
     );
+  if (/\$\{(?!!)/.test(text)) {
+    warn("`\u0024{ … }` without `!`");
   }
   if (text.includes("{{")) {
-    diagnostics.warn(
-      "PT2003",
-      location,
-      `\`{{ … }}\` is plain text in the ID expression \`${source}\``,
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: the syntax of ID expressions
-      "write `${! … }` for a value",
-    );
-  }
-}
-
-function warnOfFormat(
-  checked: Checked,
-  at: (offset: number) => string,
-  location: Location,
-  diagnostics: Diagnostics,
-): void {
-  const formats = checked.formats;
-  if (formats?.kinds.has("null")) {
-    diagnostics.warn(
-      "PT2004",
-      location,
-      `${at(formats.offset)}: .string() makes the text "null" of an empty field`,
-      'put `.or("…")` before it, or leave an empty field to fail',
-    );
-  }
-  if (formats?.kinds.has("number")) {
-    diagnostics.warn(
-      "PT2005",
-      location,
-      `${at(formats.offset)}: .string() writes numbers from 1000000 on with an exponent ("1e+06"), as the Go plugin does`,
-      "use a 64-bit integer or a string field, which are written in full",
-    );
+    warn("`{{ … }}`");
   }
 }

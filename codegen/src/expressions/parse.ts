@@ -1,8 +1,9 @@
 import { lex, type Piece } from "./lex.js";
+import { Reader, unsupportedOperator } from "./reader.js";
 import {
+  type AssignmentSyntax,
   ExpressionSyntaxError,
   type FragmentSyntax,
-  type SegmentSyntax,
   type Syntax,
   type SyntaxPart,
 } from "./syntax.js";
@@ -42,19 +43,56 @@ function parseFragment(piece: Piece): FragmentSyntax {
   };
 }
 
-function unsupportedOperator(char: string): string {
-  switch (char) {
-    case "|":
-      return 'use `.or("…")` in place of `|`';
-    case "+":
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: the syntax of ID expressions
-      return "write one `${! … }` after the other in place of `+`";
-    default:
-      return "an ID expression is made of field paths, `uuid_v4()`, `.or(…)`, `.slug()` and `.string()`";
+/** Reads a mapping to search attributes: an assignment a line. Throws {@link ExpressionSyntaxError}. */
+export function parseMapping(source: string): AssignmentSyntax[] {
+  const reader = new Reader(source, 0);
+  const found: AssignmentSyntax[] = [];
+  for (reader.space(); !reader.ended; reader.space()) {
+    const { offset } = reader;
+    const keys = [reader.key()];
+    while (reader.take(".")) {
+      keys.push(reader.key());
+    }
+    reader.blank();
+    if (reader.peek() !== "=") {
+      throw new ExpressionSyntaxError(
+        `expected \`=\`, found ${reader.describe()}`,
+        reader.offset,
+        "write one `Name = expression` a line",
+      );
+    }
+    reader.take("=");
+    const expression = readExpression(reader);
+    if (!reader.endOfLine()) {
+      throw new ExpressionSyntaxError(
+        `unexpected ${reader.describe()}`,
+        reader.offset,
+        unsupportedOperator(reader.peek()),
+      );
+    }
+    found.push({ keys: keys[0] === "root" && keys.length > 1 ? keys.slice(1) : keys, offset, expression });
   }
+  if (found.length === 0) {
+    throw new ExpressionSyntaxError("the mapping is empty", 0, "leave the option out");
+  }
+  return found;
 }
 
 function readExpression(reader: Reader): Syntax {
+  let expression = readPostfix(reader);
+  for (;;) {
+    const before = reader.mark();
+    reader.space();
+    const { offset } = reader;
+    if (!reader.take("|")) {
+      reader.reset(before);
+      return expression;
+    }
+    expression = { kind: "method", target: expression, name: "or", arguments: [readPostfix(reader)], offset };
+  }
+}
+
+function readPostfix(reader: Reader): Syntax {
   reader.space();
   let expression = readPrimary(reader);
   for (;;) {
@@ -69,10 +107,8 @@ function readExpression(reader: Reader): Syntax {
     const name = reader.segment();
     if (reader.peek() === "(") {
       expression = { kind: "method", target: expression, name, arguments: readArguments(reader), offset };
-    } else if (expression.kind === "path") {
-      expression = { ...expression, segments: [...expression.segments, { name, offset }] };
     } else {
-      throw new ExpressionSyntaxError(`"${name}" is read from something that is not a field path`, offset);
+      expression = { kind: "get", target: expression, name, offset };
     }
   }
 }
@@ -106,8 +142,8 @@ function readPrimary(reader: Reader): Syntax {
   if (name === "null") {
     return { kind: "literal", value: null, offset };
   }
-  const segments: SegmentSyntax[] = name === "this" ? [] : [{ name, offset }];
-  return { kind: "path", segments, offset };
+  const input: Syntax = { kind: "this", offset };
+  return name === "this" ? input : { kind: "get", target: input, name, offset };
 }
 
 function readArguments(reader: Reader): Syntax[] {
@@ -124,92 +160,5 @@ function readArguments(reader: Reader): Syntax[] {
       return found;
     }
     reader.expect(",");
-  }
-}
-
-/** Reads characters of one fragment; offsets are those of the whole ID expression. */
-class Reader {
-  readonly #text: string;
-  readonly #base: number;
-  #index = 0;
-
-  constructor(text: string, base: number) {
-    this.#text = text;
-    this.#base = base;
-  }
-
-  get ended(): boolean {
-    return this.#index >= this.#text.length;
-  }
-
-  get offset(): number {
-    return this.#base + this.#index;
-  }
-
-  mark(): number {
-    return this.#index;
-  }
-
-  reset(mark: number): void {
-    this.#index = mark;
-  }
-
-  peek(): string {
-    return this.#text[this.#index] ?? "";
-  }
-
-  describe(): string {
-    return this.ended ? "end of the fragment" : `\`${this.peek()}\``;
-  }
-
-  /** Skips white space and comments. */
-  space(): void {
-    const found = /^(?:\s|#[^\n]*(?:\n|$))*/.exec(this.#text.slice(this.#index));
-    this.#index += found?.[0].length ?? 0;
-  }
-
-  take(char: string): boolean {
-    if (this.peek() !== char) {
-      return false;
-    }
-    this.#index++;
-    return true;
-  }
-
-  expect(char: string): void {
-    if (!this.take(char)) {
-      throw new ExpressionSyntaxError(`expected \`${char}\`, found ${this.describe()}`, this.offset);
-    }
-  }
-
-  segment(): string {
-    const found = /^[A-Za-z0-9_]+/.exec(this.#text.slice(this.#index));
-    if (found === null) {
-      throw new ExpressionSyntaxError(
-        `expected a field path or a function, found ${this.describe()}`,
-        this.offset,
-        this.peek() === '"' ? "names of fields are written without quotes" : unsupportedOperator(this.peek()),
-      );
-    }
-    this.#index += found[0].length;
-    return found[0];
-  }
-
-  string(): string {
-    const found = /^"[^"]*"/.exec(this.#text.slice(this.#index));
-    if (found === null) {
-      throw new ExpressionSyntaxError("text without its closing quote", this.offset, 'add `"`');
-    }
-    this.#index += found[0].length;
-    return found[0].slice(1, -1);
-  }
-
-  number(): number {
-    const found = /^-?\d+(?:\.\d+)?/.exec(this.#text.slice(this.#index));
-    if (found === null) {
-      throw new ExpressionSyntaxError(`expected a number, found ${this.describe()}`, this.offset);
-    }
-    this.#index += found[0].length;
-    return Number(found[0]);
   }
 }

@@ -1,85 +1,116 @@
 import { type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf";
 import { FeatureSet_FieldPresence } from "@bufbuild/protobuf/wkt";
 import { didYouMean, nearest } from "../diagnostics/nearest.js";
-import { type Checked, ExpressionTypeError, type ValueKind } from "./checked.js";
-import type { SegmentSyntax, Syntax } from "./syntax.js";
-import type { LeafKind, PathStep } from "./template.js";
+import { type Checked, ExpressionTypeError, type Item } from "./checked.js";
+import type { Syntax } from "./syntax.js";
+import type { Expression, PathStep } from "./template.js";
 
-interface Leaf {
-  readonly leaf: LeafKind;
-  readonly kind: ValueKind;
-  readonly explicit: boolean;
-  readonly enumName?: string;
+type Get = Extract<Syntax, { kind: "get" }>;
+type Path = Extract<Expression, { kind: "path" }>;
+
+/** The input message as an expression. */
+export function inputMessage(message: DescMessage): Checked {
+  return { expression: { kind: "path", steps: [] }, kinds: new Set(["message"]), shape: { kind: "message", message } };
 }
 
-/** Follows a field path from the input message to a value. Throws {@link ExpressionTypeError}. */
-export function resolvePath(syntax: Extract<Syntax, { kind: "path" }>, input: DescMessage): Checked {
-  const steps: PathStep[] = [];
-  let message: DescMessage | undefined = input;
-  let leaf: Leaf | undefined;
-  for (const segment of syntax.segments) {
-    if (message === undefined) {
-      throw new ExpressionTypeError(
-        "PT1023",
-        `"${segment.name}" is read from a value that has no fields`,
-        segment.offset,
-      );
+/** What a name leads to from some value. Throws {@link ExpressionTypeError}. */
+export function get(target: Checked, { name, offset }: Get): Checked {
+  const { shape } = target;
+  switch (shape?.kind) {
+    case "message":
+      return fieldOf(target, findField(name, offset, shape.message), name, offset);
+    case "list":
+      if (!/^\d+$/.test(name)) {
+        throw new ExpressionTypeError(
+          "PT1023",
+          `"${name}" is read from a list`,
+          offset,
+          "choose an item with `.index(0)`",
+        );
+      }
+      return itemOf(target, { key: name }, shape.item);
+    case "map":
+      return itemOf(target, { key: name }, shape.item);
+    default:
+      throw new ExpressionTypeError("PT1023", `"${name}" is read from a value that has no fields`, offset);
+  }
+}
+
+function fieldOf(target: Checked, field: DescField, name: string, offset: number): Checked {
+  const path = pathFrom(target, { message: field.parent.typeName, field: field.number });
+  switch (field.fieldKind) {
+    case "list":
+      return listOf(path, listItem(field, name, offset));
+    case "map":
+      return { expression: path, kinds: new Set(["map"]), shape: { kind: "map", item: mapItem(field, name, offset) } };
+    default: {
+      // A wrapper in a oneof is a message in TypeScript; elsewhere it is its value.
+      if (
+        field.fieldKind === "message" &&
+        field.oneof !== undefined &&
+        wrappers[field.message.typeName] !== undefined
+      ) {
+        throw unsupported(name, offset, `a ${field.message.typeName} in a oneof`);
+      }
+      const explicit = field.presence !== FeatureSet_FieldPresence.IMPLICIT;
+      return single(path, singleItem(field, explicit, name, offset));
     }
-    const field = findField(segment, message);
-    steps.push({ message: message.typeName, field: field.number });
-    leaf = leafOf(field, segment);
-    message = leaf === undefined ? field.message : undefined;
   }
-  if (leaf === undefined) {
-    throw new ExpressionTypeError(
-      "PT1023",
-      `\`${written(syntax)}\` is a message (${message?.typeName ?? input.typeName}), and an ID is made of text`,
-      syntax.offset,
-      `name one of its fields: ${fieldNames(message ?? input)
-        .slice(0, 5)
-        .join(", ")}`,
-    );
+}
+
+/** What is at a key of a map or a place in a list. */
+function itemOf(target: Checked, step: PathStep, item: Item): Checked {
+  return single(pathFrom(target, step), item);
+}
+
+function pathFrom({ expression }: Checked, step: PathStep): Path {
+  if (expression.kind !== "path") {
+    return { kind: "path", base: expression, steps: [step] };
   }
+  const { base, steps } = expression;
+  return { kind: "path", steps: [...steps, step], ...(base === undefined ? {} : { base }) };
+}
+
+function single(path: Path, item: Item): Checked {
+  if ("message" in item) {
+    return { expression: path, kinds: new Set(["message", "null"]), shape: { kind: "message", message: item.message } };
+  }
+  return { expression: { ...path, leaf: item.leaf }, kinds: new Set([item.kind, "null"]) };
+}
+
+function listOf(path: Path, item: Item): Checked {
   return {
-    expression: {
-      kind: "path",
-      steps,
-      leaf: leaf.leaf,
-      explicit: leaf.explicit,
-      ...(leaf.enumName === undefined ? {} : { enumName: leaf.enumName }),
-    },
-    kinds: new Set([leaf.kind, "null"]),
+    expression: { ...path, list: true, ...("leaf" in item ? { leaf: item.leaf } : {}) },
+    kinds: new Set(["list", "null"]),
+    shape: { kind: "list", item },
   };
 }
 
-function written(syntax: Extract<Syntax, { kind: "path" }>): string {
-  return syntax.segments.length === 0 ? "this" : syntax.segments.map((segment) => segment.name).join(".");
-}
-
-function fieldNames(message: DescMessage): string[] {
+/** Names of a message's fields, as expressions write them. */
+export function fieldNames(message: DescMessage): string[] {
   return message.fields.map((field) => field.jsonName);
 }
 
-function findField(segment: SegmentSyntax, message: DescMessage): DescField {
-  const found = message.fields.find((field) => field.jsonName === segment.name);
+function findField(name: string, offset: number, message: DescMessage): DescField {
+  const found = message.fields.find((field) => field.jsonName === name);
   if (found !== undefined) {
     return found;
   }
-  const byProtoName = message.fields.find((field) => field.name === segment.name);
+  const byProtoName = message.fields.find((field) => field.name === name);
   if (byProtoName !== undefined) {
     throw new ExpressionTypeError(
       "PT1021",
-      `ID expressions use JSON names: "${segment.name}" is written "${byProtoName.jsonName}"`,
-      segment.offset,
+      `expressions use JSON names: "${name}" is written "${byProtoName.jsonName}"`,
+      offset,
       `write "${byProtoName.jsonName}"`,
     );
   }
   const names = fieldNames(message);
-  const near = nearest(segment.name, names);
+  const near = nearest(name, names);
   throw new ExpressionTypeError(
     "PT1021",
-    `${message.typeName} has no field "${segment.name}".${didYouMean(segment.name, names)}`,
-    segment.offset,
+    `${message.typeName} has no field "${name}".${didYouMean(name, names)}`,
+    offset,
     near !== undefined
       ? `write "${near}"`
       : names.length === 0
@@ -98,6 +129,7 @@ const integer64 = new Set([
 
 const wrappers: Readonly<Record<string, ScalarType>> = {
   "google.protobuf.StringValue": ScalarType.STRING,
+  "google.protobuf.BytesValue": ScalarType.BYTES,
   "google.protobuf.BoolValue": ScalarType.BOOL,
   "google.protobuf.Int32Value": ScalarType.INT32,
   "google.protobuf.UInt32Value": ScalarType.UINT32,
@@ -107,57 +139,81 @@ const wrappers: Readonly<Record<string, ScalarType>> = {
   "google.protobuf.DoubleValue": ScalarType.DOUBLE,
 };
 
-/** What a field holds, or undefined for a message whose fields a path may go on to. */
-function leafOf(field: DescField, segment: SegmentSyntax): Leaf | undefined {
-  const explicit = field.presence !== FeatureSet_FieldPresence.IMPLICIT;
-  switch (field.fieldKind) {
+function listItem(field: DescField & { fieldKind: "list" }, name: string, offset: number): Item {
+  switch (field.listKind) {
     case "scalar":
-      return scalarLeaf(field.scalar, explicit, segment);
+      return scalarItem(field.scalar, true);
     case "enum":
-      return { leaf: "enum", kind: "string", explicit, enumName: field.enum.typeName };
-    case "message": {
-      const wrapped = wrappers[field.message.typeName];
-      if (wrapped !== undefined) {
-        const leaf = scalarLeaf(wrapped, true, segment);
-        // A wrapper in a oneof is a message in TypeScript; elsewhere it is its value.
-        if (field.oneof !== undefined) {
-          throw unsupported(segment, `a ${field.message.typeName} in a oneof`);
-        }
-        return leaf;
-      }
-      if (field.message.typeName.startsWith("google.protobuf.")) {
-        throw unsupported(segment, `a ${field.message.typeName}`);
-      }
-      return undefined;
-    }
-    default:
-      throw unsupported(segment, `a ${field.fieldKind === "map" ? "map" : "repeated"} field`);
+      return { leaf: { kind: "enum", enumName: field.enum.typeName, explicit: true }, kind: "string" };
+    case "message":
+      return messageItem(field.message, name, offset, true);
   }
 }
 
-function scalarLeaf(scalar: ScalarType, explicit: boolean, segment: SegmentSyntax): Leaf {
+function mapItem(field: DescField & { fieldKind: "map" }, name: string, offset: number): Item {
+  switch (field.mapKind) {
+    case "scalar":
+      return scalarItem(field.scalar, true);
+    case "enum":
+      return { leaf: { kind: "enum", enumName: field.enum.typeName, explicit: true }, kind: "string" };
+    case "message":
+      return messageItem(field.message, name, offset, true);
+  }
+}
+
+function singleItem(
+  field: DescField & { fieldKind: "scalar" | "enum" | "message" },
+  explicit: boolean,
+  name: string,
+  offset: number,
+): Item {
+  switch (field.fieldKind) {
+    case "scalar":
+      return scalarItem(field.scalar, explicit);
+    case "enum":
+      return { leaf: { kind: "enum", enumName: field.enum.typeName, explicit }, kind: "string" };
+    case "message":
+      return messageItem(field.message, name, offset, false);
+  }
+}
+
+function messageItem(message: DescMessage, name: string, offset: number, repeated: boolean): Item {
+  const wrapped = wrappers[message.typeName];
+  if (wrapped !== undefined && !repeated) {
+    return scalarItem(wrapped, true);
+  }
+  if (message.typeName === "google.protobuf.Timestamp") {
+    return { leaf: { kind: "timestamp", explicit: true }, kind: "string" };
+  }
+  if (message.typeName.startsWith("google.protobuf.")) {
+    throw unsupported(name, offset, `a ${repeated ? "list or map of " : ""}${message.typeName}`);
+  }
+  return { message };
+}
+
+function scalarItem(scalar: ScalarType, explicit: boolean): Item {
   if (integer64.has(scalar)) {
-    return { leaf: "integer64", kind: "string", explicit };
+    return { leaf: { kind: "integer64", explicit }, kind: "string" };
   }
   switch (scalar) {
     case ScalarType.STRING:
-      return { leaf: "string", kind: "string", explicit };
+      return { leaf: { kind: "string", explicit }, kind: "string" };
     case ScalarType.BYTES:
-      throw unsupported(segment, "a bytes field");
+      return { leaf: { kind: "bytes", explicit }, kind: "string" };
     case ScalarType.BOOL:
-      return { leaf: "boolean", kind: "boolean", explicit };
+      return { leaf: { kind: "boolean", explicit }, kind: "boolean" };
     case ScalarType.FLOAT:
-      return { leaf: "float", kind: "number", explicit };
+      return { leaf: { kind: "float", explicit }, kind: "number" };
     default:
-      return { leaf: "number", kind: "number", explicit };
+      return { leaf: { kind: "number", explicit }, kind: "number" };
   }
 }
 
-function unsupported(segment: SegmentSyntax, what: string): ExpressionTypeError {
+function unsupported(name: string, offset: number, what: string): ExpressionTypeError {
   return new ExpressionTypeError(
     "PT1023",
-    `"${segment.name}" is ${what}, which ID expressions do not support`,
-    segment.offset,
-    "use a string, number, bool or enum field",
+    `"${name}" is ${what}, which expressions do not support`,
+    offset,
+    "use a string, number, bool, enum, bytes or Timestamp field",
   );
 }

@@ -10,16 +10,13 @@ export interface FragmentSyntax {
   readonly expression: Syntax;
 }
 
-/** One name of a field path. */
-export interface SegmentSyntax {
-  readonly name: string;
-  readonly offset: number;
-}
-
 /** An expression as written, before names are looked up. */
 export type Syntax =
   | { readonly kind: "literal"; readonly value: string | number | boolean | null; readonly offset: number }
-  | { readonly kind: "path"; readonly segments: readonly SegmentSyntax[]; readonly offset: number }
+  /** The input message. */
+  | { readonly kind: "this"; readonly offset: number }
+  /** A field of a message, a key of a map, or a place in a list. */
+  | { readonly kind: "get"; readonly target: Syntax; readonly name: string; readonly offset: number }
   | { readonly kind: "call"; readonly name: string; readonly arguments: readonly Syntax[]; readonly offset: number }
   | {
       readonly kind: "method";
@@ -29,7 +26,14 @@ export type Syntax =
       readonly offset: number;
     };
 
-/** An ID expression that cannot be read; `offset` is where, `fix` what to write instead. */
+/** A line of a mapping as written. */
+export interface AssignmentSyntax {
+  readonly keys: readonly string[];
+  readonly offset: number;
+  readonly expression: Syntax;
+}
+
+/** An expression that cannot be read; `offset` is where, `fix` what to write instead. */
 export class ExpressionSyntaxError extends Error {
   readonly offset: number;
   readonly fix: string | undefined;

@@ -1,4 +1,4 @@
-import type { Template } from "../expressions/template.js";
+import type { MappedAttribute, Template } from "../expressions/template.js";
 import type { Location } from "./location.js";
 import type { MessageRef } from "./message-ref.js";
 import type { ActivitySettings, WorkflowSettings } from "./options.js";
@@ -69,6 +69,7 @@ export interface Workflow extends MethodBase {
   readonly kind: "workflow";
   readonly aliases: readonly string[];
   readonly id?: Template;
+  readonly searchAttributes?: readonly MappedAttribute[];
   readonly settings: WorkflowSettings;
   readonly handlers: readonly HandlerUse[];
 }

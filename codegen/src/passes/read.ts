@@ -12,6 +12,7 @@ import {
 import type { Diagnostics } from "../diagnostics/diagnostics.js";
 import { Locator } from "../diagnostics/locator.js";
 import { compileTemplate } from "../expressions/compile.js";
+import { compileMapping } from "../expressions/mapping.js";
 import type { Location } from "../model/location.js";
 import type { MessageRef } from "../model/message-ref.js";
 import type { Activity, Handler, MethodBase, Update, Workflow } from "../model/method.js";
@@ -225,14 +226,32 @@ function readWorkflow(
 ): UnresolvedWorkflow {
   const { value, at } = read;
   const id = value.id === "" ? undefined : compileTemplate(value.id, rpc.input, at(5), diagnostics);
+  const searchAttributes = readMapping(rpc, read, diagnostics);
   return {
     kind: "workflow",
     ...base,
     aliases: value.aliases.map((alias, index) => checkName("alias", alias, at(17, index), diagnostics)),
     ...(id === undefined ? {} : { id }),
+    ...(searchAttributes === undefined ? {} : { searchAttributes }),
     settings: workflowSettings(read, diagnostics),
     references: readReferences(read, diagnostics),
   };
+}
+
+function readMapping(rpc: DescMethod, { value, at }: Read<WorkflowOptions>, diagnostics: Diagnostics) {
+  const { searchAttributes, typedSearchAttributes } = value;
+  if (searchAttributes !== "" && typedSearchAttributes !== "") {
+    diagnostics.error(
+      "PT1006",
+      at(15),
+      "search_attributes and typed_search_attributes exclude each other",
+      "move all of them to typed_search_attributes",
+    );
+  }
+  if (typedSearchAttributes !== "") {
+    return compileMapping(typedSearchAttributes, true, rpc.input, at(22), diagnostics);
+  }
+  return searchAttributes === "" ? undefined : compileMapping(searchAttributes, false, rpc.input, at(15), diagnostics);
 }
 
 function readReferences({ value, at }: Read<WorkflowOptions>, diagnostics: Diagnostics): Reference[] {

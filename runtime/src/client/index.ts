@@ -16,6 +16,7 @@ export { IdExpressionError } from "../common/errors/id-expression.js";
 export { detailOf, isCancellation } from "../common/errors/inspect.js";
 export { NexusHandlerError, NexusOperationError } from "../common/errors/nexus.js";
 export { PayloadTooLargeError } from "../common/errors/payload-too-large.js";
+export { SearchAttributeMappingError } from "../common/errors/search-attribute-mapping.js";
 export { TemporalError } from "../common/errors/temporal-error.js";
 export type { Headers } from "../common/headers.js";
 export type { MessageType } from "../common/message-type.js";

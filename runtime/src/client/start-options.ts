@@ -16,7 +16,7 @@ import { fillIn, mergeRetry, retryToProto } from "../common/retry-policy.js";
 import type { WorkflowDefaults } from "../common/table.js";
 import { overrideToProto } from "../common/versioning.js";
 import type { MemoValues } from "../converter/memo.js";
-import { searchAttributeFields } from "../converter/search-attributes.js";
+import { mergeAttributes } from "../converter/search-attributes.js";
 import type { ServiceClientDefaults, StartOptions } from "./options.js";
 
 const reusePolicies = { allowDuplicate: 1, allowDuplicateFailedOnly: 2, rejectDuplicate: 3 } as const;
@@ -51,6 +51,8 @@ export interface StartSources {
   readonly taskQueue?: string | undefined;
   /** Conflict policy if nobody names one; Temporal's enum. */
   readonly idConflictPolicy?: number | undefined;
+  /** What the contract's mapping made of the input. Those that the options name take their place, one by one. */
+  readonly searchAttributes?: Readonly<Record<string, Payload>> | undefined;
 }
 
 /**
@@ -95,7 +97,7 @@ export function resolveStart(workflowId: string, call: StartOptions | undefined,
     summary: said.summary,
     details: said.details,
     memo: said.memo,
-    searchAttributes: said.searchAttributes && searchAttributeFields(said.searchAttributes),
+    searchAttributes: mergeAttributes(sources.searchAttributes, said.searchAttributes),
     versioningOverride: overrideToProto(said.versioningOverride),
     requestId: said.requestId ?? crypto.randomUUID(),
   };

@@ -3,8 +3,12 @@ import { nullPayload } from "../converter/payload-parts.js";
 import type { ClientCore } from "./client-core.js";
 import type { Outgoing } from "./payloads.js";
 
-/** What ID expressions draw on outside of workflows. */
-export const randomness: IdSource = { uuid4: () => crypto.randomUUID() };
+/** What expressions draw on outside of workflows. */
+export const randomness: IdSource = {
+  uuid4: () => crypto.randomUUID(),
+  random: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32,
+  now: () => Date.now(),
+};
 
 /** Input and options of a call: an rpc with Empty input takes its options first. */
 export function inputAndOptions<O extends object>(

@@ -97,13 +97,15 @@ class WorkflowCalls {
   }
 
   #plan(input: object | undefined, options: StartOptions | undefined, idConflictPolicy?: number): StartPlan {
-    const { name, input: type, id: expression, defaults: contract } = this.#row;
+    const { name, input: type, id: expression, searchAttributes: mapping, defaults: contract } = this.#row;
     let value = input;
     let workflowId = options?.workflowId;
-    if (workflowId === undefined && expression !== undefined) {
-      // The expression reads a message, defaults filled in; it need not be made twice.
+    let searchAttributes: ReturnType<NonNullable<typeof mapping>> | undefined;
+    if (mapping !== undefined || (workflowId === undefined && expression !== undefined)) {
+      // Expressions read a message, defaults filled in; it need not be made twice.
       value = type?.create(input);
-      workflowId = expression({ ...value }, randomness);
+      workflowId ??= expression?.({ ...value }, randomness);
+      searchAttributes = mapping?.({ ...value }, randomness);
     }
     return {
       workflowType: name,
@@ -113,6 +115,7 @@ class WorkflowCalls {
         contract,
         taskQueue: this.#table.taskQueue,
         idConflictPolicy,
+        searchAttributes,
       }),
     };
   }

@@ -1,13 +1,24 @@
+import type { Payload } from "@protempo/api/temporal/api/common/v1/message_pb.js";
 import type { AnyMessageType } from "./message-type.js";
 
-/** What an ID expression may draw on: the client's randomness, or the run's own inside a workflow. */
+/** What an expression of the contract may draw on: the client's randomness, or the run's own inside a workflow. */
 export interface IdSource {
   /** A random UUID (version 4), lower case with dashes. */
   uuid4(): string;
+  /** A random number from 0 to less than 1. */
+  random(): number;
+  /** Milliseconds since 1970. */
+  now(): number;
 }
 
 /** A compiled ID expression of the contract. Throws `IdExpressionError` if the input leaves the ID empty or undefined. */
 export type IdExpression = (input: Readonly<Record<string, unknown>>, source: IdSource) => string;
+
+/** A compiled mapping of the contract: payloads by attribute. Throws `SearchAttributeMappingError` for a wrong value. */
+export type SearchAttributeMapping = (
+  input: Readonly<Record<string, unknown>>,
+  source: IdSource,
+) => Readonly<Record<string, Payload>>;
 
 /** How a contract asks for retries. Intervals in milliseconds; what is left out is the server's default. */
 export interface RetryDefaults {
@@ -114,6 +125,7 @@ export interface WorkflowRow extends MethodRow {
   readonly key: string;
   readonly aliases?: readonly string[];
   readonly id?: IdExpression;
+  readonly searchAttributes?: SearchAttributeMapping;
   readonly defaults?: WorkflowDefaults;
   readonly handlers: readonly HandlerRow[];
 }

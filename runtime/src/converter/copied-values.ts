@@ -1,5 +1,4 @@
-import { base64Bytes, writeBase64 } from "./json/base64.js";
-import { utf8Text } from "./wire/utf8.js";
+import { base64Bytes, base64Text } from "./json/base64.js";
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -51,12 +50,6 @@ function writeObject(value: object, what: string, above: readonly object[]): Jso
   if (value instanceof Error) return tagged("error", [value.name, value.message, value.stack ?? ""]);
   const entries = Object.entries(value).map(([key, item]): [string, Json] => [key, inner(item)]);
   return Object.hasOwn(value, tag) ? tagged("object", entries) : Object.fromEntries(entries);
-}
-
-function base64Text(bytes: Uint8Array): string {
-  const text = new Uint8Array(Math.ceil(bytes.length / 3) * 4);
-  writeBase64(bytes, text, 0);
-  return utf8Text(text);
 }
 
 function tagged(kind: string, value: Json): Json {

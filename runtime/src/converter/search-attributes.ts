@@ -129,6 +129,16 @@ export function searchAttributeFields(updates: readonly SearchAttributeUpdate[])
   return fields;
 }
 
+/** What the contract's mapping gives, and in its place what a call sets, attribute by attribute; undefined for nothing. */
+export function mergeAttributes(
+  contract: Readonly<Record<string, Payload>> | undefined,
+  said: readonly SearchAttributeUpdate[] | undefined,
+): Readonly<Record<string, Payload>> | undefined {
+  if (said === undefined) return contract;
+  const fields = searchAttributeFields(said);
+  return contract === undefined ? fields : { ...contract, ...fields };
+}
+
 /** Whether a payload takes its attribute away. */
 export function isUnset(payload: Payload): boolean {
   return payload.data.length === 0 || (payload.data.length === 4 && utf8Text(payload.data) === "null");

@@ -1,12 +1,13 @@
 import { IdExpressionError } from "../common/errors/id-expression.js";
 import type { IdExpression, IdSource } from "../common/table.js";
+import { base64Text } from "../converter/json/base64.js";
+import { timestampText } from "../converter/wkt/time.js";
+import { momentText } from "./expression-times.js";
+import { Moment, shown, textOf } from "./expression-values.js";
 import { slugify } from "./slug.js";
 
-/** What an expression yields. Integers of 64 bits are strings, as in proto JSON. */
-export type ExpressionValue = string | number | boolean | null;
-
 /** Text of an ID expression, or a fragment: its source and what computes it. */
-export type ExpressionPart = string | readonly [source: string, compute: () => ExpressionValue];
+export type ExpressionPart = string | readonly [source: string, compute: () => unknown];
 
 /** A step of a field path: a field, or the oneof that it belongs to and the field. */
 export type PathStep = string | readonly [oneof: string, field: string];
@@ -30,7 +31,7 @@ export function idExpression(
         if (typeof value === "string") {
           id += value;
         } else {
-          problems.push(value === null ? `\`${fragment}\` is empty` : `\`${fragment}\` is ${value}, not text`);
+          problems.push(value === null ? `\`${fragment}\` is empty` : `\`${fragment}\` is ${shown(value)}, not text`);
         }
       } catch (error) {
         problems.push(`\`${fragment}\`: ${error instanceof Error ? error.message : String(error)}`);
@@ -46,9 +47,9 @@ export function idExpression(
   };
 }
 
-/** Follows a path; undefined where a field of it is not set. */
-export function field(input: Readonly<Record<string, unknown>>, ...path: readonly PathStep[]): unknown {
-  let value: unknown = input;
+/** Follows a path through messages, maps and lists; undefined where there is nothing. */
+export function field(input: unknown, ...path: readonly PathStep[]): unknown {
+  let value = input;
   for (const step of path) {
     // Own properties only: a field that is not set may have a default on its prototype.
     if (typeof step === "string") {
@@ -70,7 +71,13 @@ function own(value: unknown, key: string): unknown {
 
 /** A field whose zero value is the same as not set: proto JSON leaves it out. */
 export function implicit(value: unknown): unknown {
-  const zero = value === "" || value === 0n || value === "0" || value === false || Object.is(value, 0);
+  const zero =
+    value === "" ||
+    value === 0n ||
+    value === "0" ||
+    value === false ||
+    Object.is(value, 0) ||
+    (value instanceof Uint8Array && value.length === 0);
   return zero ? null : explicit(value);
 }
 
@@ -80,7 +87,7 @@ export function explicit(value: unknown): unknown {
 }
 
 /** A field of text, number or bool as expressions see it. */
-export function plain(value: unknown): ExpressionValue {
+export function plain(value: unknown): string | number | boolean | null {
   if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean") {
     return value;
   }
@@ -88,12 +95,29 @@ export function plain(value: unknown): ExpressionValue {
 }
 
 /** An integer of 64 bits as proto JSON has it: decimal digits. */
-export function decimal(value: unknown): ExpressionValue {
+export function decimal(value: unknown): string | null {
   return value === null ? null : String(value);
 }
 
+/** Bytes as proto JSON has them: base64. */
+export function base64(value: unknown): string | null {
+  if (value === null || !(value instanceof Uint8Array)) return value === null ? null : textOf(value, "bytes");
+  return base64Text(value);
+}
+
+/** A `google.protobuf.Timestamp` as proto JSON has it: RFC 3339. */
+export function timestamp(value: unknown): string | null {
+  return value === null ? null : timestampText(value as Parameters<typeof timestampText>[0]);
+}
+
+/** A repeated field, each of its items as `read` makes it; an empty one is nothing. */
+export function list(value: unknown, read?: (item: unknown) => unknown): readonly unknown[] | null {
+  if (!Array.isArray(value) || value.length === 0) return null;
+  return read === undefined ? value : value.map((item) => read(item));
+}
+
 /** A float as proto JSON has it: the shortest digits that mean the same float. */
-export function float(value: unknown): ExpressionValue {
+export function float(value: unknown): string | number | boolean | null {
   if (typeof value !== "number" || !Number.isFinite(value)) {
     return plain(typeof value === "number" ? String(value) : value);
   }
@@ -108,13 +132,13 @@ export function float(value: unknown): ExpressionValue {
 }
 
 /** An enum as proto JSON has it: its name, or the number of a value that has none. */
-export function enumName(value: unknown, names: Readonly<Record<number, string>>): ExpressionValue {
+export function enumName(value: unknown, names: Readonly<Record<number, string>>): string | number | boolean | null {
   return typeof value === "number" ? (names[value] ?? value) : plain(value);
 }
 
-/** The value, or the fallback where there is none or the value cannot be computed. */
-export function or(value: () => ExpressionValue, fallback: () => ExpressionValue): ExpressionValue {
-  let found: ExpressionValue = null;
+/** `.or()` and `|`: the value, or the fallback where there is none or the value cannot be computed. */
+export function or(value: () => unknown, fallback: () => unknown): unknown {
+  let found: unknown;
   try {
     found = value();
   } catch {
@@ -123,16 +147,23 @@ export function or(value: () => ExpressionValue, fallback: () => ExpressionValue
   return found ?? fallback();
 }
 
-/** `.slug()`. */
-export function slug(value: ExpressionValue): string {
-  if (typeof value !== "string") {
-    throw new Error(value === null ? "the field is empty" : `.slug() needs text, and this is ${value}`);
+/** `.catch()`: the value, or the fallback where it cannot be computed. */
+export function orCatch(value: () => unknown, fallback: () => unknown): unknown {
+  try {
+    return value();
+  } catch {
+    return fallback();
   }
-  return slugify(value);
 }
 
-/** `.string()`, as the Go plugin formats: nothing is "null", and numbers from 1000000 on have an exponent. */
-export function text(value: ExpressionValue): string {
+/** `.slug()`. */
+export function slug(value: unknown): string {
+  return slugify(textOf(value, "slug"));
+}
+
+/** `.string()`, as the Go plugin formats: nothing is "null", and floats from 1000000 on have an exponent. */
+export function text(value: unknown): string {
+  if (value instanceof Moment) return momentText(value);
   return typeof value === "number" ? goNumber(value) : String(value);
 }
 

@@ -6,6 +6,7 @@ export type {
   IdExpression,
   IdSource,
   QueryRow,
+  SearchAttributeMapping,
   ServiceTable,
   SignalRow,
   UpdateRow,
@@ -44,18 +45,25 @@ export * as wktAny from "../converter/wkt/any.js";
 export * as wktStruct from "../converter/wkt/struct.js";
 export * as wktTime from "../converter/wkt/time.js";
 export * as wktWrappers from "../converter/wkt/wrappers.js";
+export * from "./expression-sources.js";
+export * from "./expression-text.js";
+export { type Layout, tsFormat, tsParse, tsUnix } from "./expression-times.js";
 export {
+  base64,
   decimal,
   type ExpressionPart,
-  type ExpressionValue,
   enumName,
   explicit,
   field,
   float,
   idExpression,
   implicit,
+  list,
   or,
+  orCatch,
   plain,
   slug,
   text,
+  timestamp,
 } from "./expressions.js";
+export { type MappedAttribute, searchAttributeMapping } from "./search-attribute-mapping.js";

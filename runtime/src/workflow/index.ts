@@ -13,6 +13,7 @@ export {
 export { IdExpressionError } from "../common/errors/id-expression.js";
 export { detailOf, isCancellation } from "../common/errors/inspect.js";
 export { NexusHandlerError, NexusOperationError } from "../common/errors/nexus.js";
+export { SearchAttributeMappingError } from "../common/errors/search-attribute-mapping.js";
 export { TemporalError } from "../common/errors/temporal-error.js";
 export type { Headers } from "../common/headers.js";
 export type { MessageType } from "../common/message-type.js";

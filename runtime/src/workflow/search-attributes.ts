@@ -1,5 +1,5 @@
 import type { Payload, SearchAttributes } from "@protempo/api/temporal/api/common/v1/message_pb.js";
-import { isUnset, type SearchAttributeUpdate, searchAttributeFields } from "../converter/search-attributes.js";
+import { isUnset, mergeAttributes, type SearchAttributeUpdate } from "../converter/search-attributes.js";
 import type { Run } from "./run.js";
 
 /** A run's search attributes as payloads: what it was started with, and what it has changed since. */
@@ -24,14 +24,11 @@ export function upsertSearchAttributes(run: Run, updates: readonly SearchAttribu
   run.searchAttributes = current;
 }
 
-/** Search attributes as the wire has them; `undefined` stays. */
+/** Search attributes as the wire has them, over those of the contract's mapping; `undefined` stays. */
 export function wireSearchAttributes(
   updates: readonly SearchAttributeUpdate[] | undefined,
+  contract?: Readonly<Record<string, Payload>>,
 ): SearchAttributes | undefined {
-  return (
-    updates && {
-      $typeName: "temporal.api.common.v1.SearchAttributes",
-      indexedFields: searchAttributeFields(updates),
-    }
-  );
+  const indexedFields = mergeAttributes(contract, updates);
+  return indexedFields && { $typeName: "temporal.api.common.v1.SearchAttributes", indexedFields: { ...indexedFields } };
 }

@@ -27,6 +27,8 @@ import { Options$table } from "./options_protempo.js";
 export interface OptionsClient {
   /** A workflow with every option. */
   readonly everything: EverythingClient;
+  /** A workflow with every function and method of expressions, and a mapping without types. */
+  readonly express: ExpressClient;
 }
 
 /** Makes the client of `protempo.test.codegen.v1.Options`. */
@@ -96,4 +98,27 @@ export interface EverythingStartUpdate {
    * @deprecated The contract marks it as deprecated.
    */
   accept(input: OptionsRequestInit, options?: StartUpdateOptions): Promise<UpdateHandle<void>>;
+}
+
+/**
+ * The workflow `protempo.test.codegen.v1.Options.Express`, as clients start it.
+ *
+ * A workflow with every function and method of expressions, and a mapping without types.
+ */
+export interface ExpressClient {
+  /** Starts the workflow and does not wait for it. */
+  start(input: OptionsRequestInit, options?: StartOptions): Promise<ExpressHandle>;
+  /** Starts the workflow and waits for its result. */
+  execute(input: OptionsRequestInit, options?: StartOptions): Promise<OptionsResponse>;
+  /** The handle of a workflow that was started before; asks the server nothing. */
+  handle(workflowId: string, runId?: string): ExpressHandle;
+  /** The workflow ID that the contract gives to an input. */
+  workflowId(input: OptionsRequestInit): string;
+}
+
+/** A workflow `protempo.test.codegen.v1.Options.Express` that was started. */
+export interface ExpressHandle extends TypedHandle {
+  readonly workflowType: "protempo.test.codegen.v1.Options.Express";
+  /** Waits for the result. Throws `WorkflowFailedError`. */
+  result(options?: ResultOptions): Promise<OptionsResponse>;
 }

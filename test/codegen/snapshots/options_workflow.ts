@@ -39,6 +39,8 @@ export interface OptionsLocalActivityCalls {
 export interface OptionsChildWorkflows {
   /** A workflow with every option. */
   readonly everything: EverythingChild;
+  /** A workflow with every function and method of expressions, and a mapping without types. */
+  readonly express: ExpressChild;
 }
 
 /** What a run can call of `protempo.test.codegen.v1.Options`. */
@@ -131,10 +133,51 @@ export interface EverythingExternal extends ExternalHandle, EverythingSignals {
   readonly workflowType: "everything.renamed";
 }
 
+/** What a run of `protempo.test.codegen.v1.Options.Express` has. */
+export interface ExpressContext extends OptionsContext {
+  readonly workflowType: "protempo.test.codegen.v1.Options.Express";
+  /** Ends the run and starts it anew; must be returned by `run`. */
+  continueAsNew(input: OptionsRequestInit, options?: ContinueAsNewOptions): ContinueAsNew;
+}
+
+/**
+ * The workflow `protempo.test.codegen.v1.Options.Express`, to be extended by the class that carries it out.
+ *
+ * A workflow with every function and method of expressions, and a mapping without types.
+ */
+export abstract class ExpressWorkflow extends Workflow<ExpressContext, OptionsRequest> {
+  /** Carries the workflow out. */
+  abstract run(): Promise<OptionsResponseInit | ContinueAsNew>;
+}
+
+/** The workflow `protempo.test.codegen.v1.Options.Express`, as other workflows start and address it. */
+export interface ExpressChild {
+  /** Starts a child and does not wait for it. */
+  start(input: OptionsRequestInit, options?: ChildOptions): Promise<ExpressChildHandle>;
+  /** Starts a child and waits for its result. */
+  execute(input: OptionsRequestInit, options?: ChildOptions): Promise<OptionsResponse>;
+  /** A workflow that this run did not start. */
+  external(workflowId: string, runId?: string): ExpressExternal;
+  /** Ends this run and goes on as this workflow; must be returned by `run`. */
+  continueAsNew(input: OptionsRequestInit, options?: ContinueAsNewOptions): ContinueAsNew;
+}
+
+/** A child `protempo.test.codegen.v1.Options.Express` that was started. */
+export interface ExpressChildHandle extends ChildHandle<OptionsResponse> {
+  readonly workflowType: "protempo.test.codegen.v1.Options.Express";
+}
+
+/** A workflow `protempo.test.codegen.v1.Options.Express` that the run did not start. */
+export interface ExpressExternal extends ExternalHandle {
+  readonly workflowType: "protempo.test.codegen.v1.Options.Express";
+}
+
 /** A class for each workflow of `protempo.test.codegen.v1.Options`. */
 export interface OptionsWorkflows {
   /** A workflow with every option. */
   Everything: WorkflowClass<EverythingContext, OptionsRequest, EverythingWorkflow>;
+  /** A workflow with every function and method of expressions, and a mapping without types. */
+  Express: WorkflowClass<ExpressContext, OptionsRequest, ExpressWorkflow>;
 }
 
 /** Makes the workflows of `protempo.test.codegen.v1.Options` ready for a worker. */

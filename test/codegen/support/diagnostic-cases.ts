@@ -276,7 +276,7 @@ const expressions: readonly DiagnosticCase[] = [
   }),
   id("id_single_quotes", "${! name.or('x') }", { error: "PT1020: column 13", fix: "use double quotes" }),
   id("id_plus", '${! "a" + name }', { error: "PT1020: column 9", fix: "in place of `+`" }),
-  id("id_pipe", '${! name | "x" }', { error: "PT1020", fix: 'use `.or("…")` in place of `|`' }),
+  id("id_object", '${! {"a": name}.a }', { error: "PT1020: column 5", fix: "name a field in place of an object" }),
   id("id_backslash", '${! name.or("\\}") }', { error: "PT1020: column 14", fix: "outside the braces" }),
   id("id_brace_in_text", '${! "}" }', { error: "PT1020: column 5", fix: 'add `"`' }),
   id("id_metadata", "${! @foo }", { error: "PT1020: column 5" }),
@@ -290,7 +290,7 @@ const expressions: readonly DiagnosticCase[] = [
     "x/${! order_id }",
     {
       error:
-        'PT1021: column 7 of the ID expression `x/${! order_id }`: ID expressions use JSON names: "order_id" is written "orderId"',
+        'PT1021: column 7 of the ID expression `x/${! order_id }`: expressions use JSON names: "order_id" is written "orderId"',
     },
     "message W { string order_id = 1; }",
   ),
@@ -300,36 +300,71 @@ const expressions: readonly DiagnosticCase[] = [
     { error: "PT1021: column 9", fix: 'write "name"' },
     "message W { In who = 1; }",
   ),
-  id("id_unknown_function", "${! uuid_v5() }", { error: "PT1022: column 5", fix: "use `uuid_v4()`" }),
-  id("id_foreign_function", "${! nanoid() }", { error: "nanoid() is not supported" }),
-  id("id_unknown_method", "${! name.slugg() }", { error: 'is not a method of ID expressions. Did you mean "slug"?' }),
-  id("id_foreign_method", "${! name.uppercase() }", {
+  id("id_unknown_function", "${! uuid_v5() }", {
+    error:
+      'PT1022: column 5 of the ID expression `${! uuid_v5() }`: uuid_v5() is not a function of expressions. Did you mean "uuid_v4"?',
+    fix: "the functions are uuid_v4, nanoid, ksuid, ulid, now, throw",
+  }),
+  id("id_foreign_function", "${! count() }", { error: "count() is not supported" }),
+  id("id_unknown_method", "${! name.slugg() }", { error: 'is not a method of expressions. Did you mean "slug"?' }),
+  id("id_foreign_method", "${! name.map_each() }", {
     error: "PT1022: column 10",
-    fix: "`.or(…)`, `.slug()` and `.string()`",
+    fix: "the methods are or, catch, slug, string",
   }),
   id("id_arguments", "${! name.slug(1) }", { error: "PT1023", warning: "" }),
   id("id_number", "${! count }", {
     error: "`count` is a number, and an ID is made of text",
     fix: "write `count.string()`",
   }),
-  id("id_number_slug", "${! count.slug() }", { error: ".slug() needs a string, and this is a number" }),
+  id("id_number_slug", "${! count.slug() }", {
+    error: ".slug() needs a string, and this is a number",
+    fix: "put `.string()` before `.slug()`",
+  }),
   id("id_number_or_text", '${! count.or("x") }', { error: "is a number, and an ID is made of text" }),
   id("id_message", "${! this }", { error: "`this` is a message (PKG.In)", fix: "name one of its fields: name, count" }),
   id("id_field_of_text", "${! name.first }", { error: "PT1023: column 10", warning: "" }),
+  id("id_hash", '${! name.hash("sha256") }', {
+    error: "is bytes, and an ID is made of text",
+    fix: '.encode("hex")',
+  }),
+  id("id_hash_unknown", '${! name.hash("md5") }', { error: '.hash("md5") is not supported', fix: 'use "sha256"' }),
   id(
-    "id_bytes",
+    "id_list",
     "${! b }",
-    { error: '"b" is a bytes field, which ID expressions do not support' },
-    "message W { bytes b = 1; }",
+    { error: "`b` is a list, and an ID is made of text", fix: "`.index(0)`" },
+    "message W { repeated string b = 1; }",
   ),
-  id("id_list", "${! b }", { error: '"b" is a repeated field' }, "message W { repeated string b = 1; }"),
-  id("id_map", "${! b.k }", { error: '"b" is a map field' }, "message W { map<string, string> b = 1; }"),
   id(
-    "id_timestamp",
-    "${! at }",
-    { error: '"at" is a google.protobuf.Timestamp' },
-    "message W { google.protobuf.Timestamp at = 1; }",
+    "id_field_of_list",
+    "${! b.name }",
+    { error: '"name" is read from a list', fix: "choose an item with `.index(0)`" },
+    "message W { repeated In b = 1; }",
   ),
+  id(
+    "id_join_of_messages",
+    '${! b.join("/") }',
+    { error: ".join() needs a list of text" },
+    "message W { repeated In b = 1; }",
+  ),
+  id(
+    "id_map",
+    "${! b }",
+    { error: "`b` is a map, and an ID is made of text", fix: "name a key: `b.key`" },
+    "message W { map<string, string> b = 1; }",
+  ),
+  id(
+    "id_struct",
+    "${! a }",
+    { error: '"a" is a google.protobuf.Any, which expressions do not support' },
+    "message W { google.protobuf.Any a = 1; }",
+  ),
+  id("id_time", '${! name.ts_parse("2006") }', { error: "is a time, and an ID is made of text", fix: ".string()" }),
+  id("id_layout", '${! name.ts_format("2006 MST") }', {
+    error: 'column 20 of the ID expression `${! name.ts_format("2006 MST") }`: the layout "2006 MST" has "MST"',
+    fix: "Z07:00",
+  }),
+  id("id_index", "${! name.slice(count) }", { error: ".slice() takes a whole number here", fix: "as a literal" }),
+  id("id_throw", "${! name.or(throw()) }", { error: "throw() takes one text", fix: 'write `throw("why")`' }),
   id("id_null", "${! null }", { error: "`null` is never text" }),
   id("id_without_bang", "x/${ name }", {
     warning: "warning PT2003: `${ … }` without `!` is plain text",
@@ -347,9 +382,50 @@ const expressions: readonly DiagnosticCase[] = [
   }),
 ];
 
+/** A case of one workflow with this mapping to typed search attributes. */
+function typed(name: string, mapping: string, expected: Expected): DiagnosticCase {
+  return option(name, `(temporal.v1.workflow) = { typed_search_attributes: ${JSON.stringify(mapping)} }`, expected);
+}
+
+/** A case of one workflow with this mapping to search attributes. */
+function untyped(name: string, mapping: string, expected: Expected): DiagnosticCase {
+  return option(name, `(temporal.v1.workflow) = { search_attributes: ${JSON.stringify(mapping)} }`, expected);
+}
+
+const mappings: readonly DiagnosticCase[] = [
+  untyped("sa_unknown_field", "A = name\nB = nam", {
+    error: 'FILE.proto:7:82: error PT1021: line 2, column 5 of search_attributes: PKG.In has no field "nam"',
+    fix: 'write "name"',
+  }),
+  untyped("sa_no_assignment", "A", { error: "PT1020: line 1, column 2", fix: "write one `Name = expression` a line" }),
+  untyped("sa_two_on_a_line", "A = name B = name", { error: "line 1, column 10 of search_attributes: unexpected `B`" }),
+  untyped("sa_nested", "A.B = name", { error: "PT1026: line 1, column 1", fix: "typed_search_attributes" }),
+  untyped("sa_twice", "A = name\nA = count", {
+    error: "PT1026: line 2, column 1 of search_attributes: A is set twice",
+  }),
+  untyped("sa_system", "WorkflowId = name", { error: "the server sets the search attribute WorkflowId itself" }),
+  untyped("sa_message", "A = this", { error: "A is a search attribute, and this is a message" }),
+  typed("sa_type_unknown", "keywrd.A = name", {
+    error: '"keywrd" is not a type of search attributes. Did you mean "keyword"?',
+  }),
+  typed("sa_type_missing", "A = name", { error: "A is not the type and the name of a search attribute" }),
+  typed("sa_type_wrong", "keyword.A = count", {
+    error:
+      "PT1023: line 1, column 1 of typed_search_attributes: A is a search attribute of type keyword, and this is a number",
+    fix: "put `.string()` after it",
+  }),
+  option(
+    "sa_both",
+    '(temporal.v1.workflow) = { search_attributes: "A = name" typed_search_attributes: "keyword.A = name" }',
+    {
+      error: "PT1006: search_attributes and typed_search_attributes exclude each other",
+    },
+  ),
+];
+
 const options: readonly DiagnosticCase[] = [
-  option("option_refused", '(temporal.v1.workflow) = { search_attributes: "a = b" }', {
-    error: "error PT1005: the option WorkflowOptions.search_attributes is not supported",
+  body("option_refused", `  option (temporal.v1.service) = { nexus: { enabled: true } };\n${fine}`, {
+    error: "FILE.proto:7:45: error PT1005: the option NexusServiceOptions.enabled is not supported",
     fix: "take it out",
   }),
   option("option_ignored", "(temporal.v1.workflow) = { cli: { ignore: true } }", {
@@ -377,5 +453,6 @@ export const cases: readonly DiagnosticCase[] = [
   ...names,
   ...settings,
   ...expressions,
+  ...mappings,
   ...options,
 ];

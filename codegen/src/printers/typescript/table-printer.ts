@@ -1,26 +1,11 @@
 import type { Activity, Handler, HandlerUse, MethodBase, Update, Workflow } from "../../model/method.js";
 import type { Service } from "../../model/service.js";
-import type { ExpressionHelpers } from "./expression-printer.js";
-import { printTemplate } from "./expression-printer.js";
+import { type ExpressionHelpers, helperNames, printMapping, printTemplate } from "./expression-printer.js";
 import { literal, objectLiteral } from "./literal.js";
 import type { ModuleScope } from "./module-scope.js";
 import type { ModuleView } from "./module-view.js";
 
 const sdkTypes = ["QueryRow", "ServiceTable", "SignalRow", "UpdateRow"] as const;
-
-const helperNames = [
-  "idExpression",
-  "field",
-  "implicit",
-  "explicit",
-  "plain",
-  "decimal",
-  "float",
-  "enumName",
-  "or",
-  "slug",
-  "text",
-] as const;
 
 /** Prints rows of tables into one module. */
 class RowPrinter {
@@ -48,14 +33,18 @@ class RowPrinter {
   }
 
   workflow(workflow: Workflow): string {
-    const { aliases, id } = workflow;
+    const { aliases, id, searchAttributes } = workflow;
+    const { registry } = this.#scope.context;
     return row(
       [
         `kind: "workflow"`,
         `key: ${literal(workflow.rpc)}`,
         ...this.#method(workflow),
         ...(aliases.length === 0 ? [] : [`aliases: ${objectLiteral(aliases)}`]),
-        ...(id === undefined ? [] : [`id: ${printTemplate(id, this.#helpers, this.#scope.context.registry)}`]),
+        ...(id === undefined ? [] : [`id: ${printTemplate(id, this.#helpers, registry)}`]),
+        ...(searchAttributes === undefined
+          ? []
+          : [`searchAttributes: ${printMapping(searchAttributes, this.#helpers, registry)}`]),
         ...defaults(workflow.settings),
         `handlers: [${workflow.handlers.map((use) => this.#use(use, workflow)).join(", ")}]`,
       ],

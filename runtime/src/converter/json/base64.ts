@@ -1,3 +1,5 @@
+import { utf8Text } from "../wire/utf8.js";
+
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /** Codes of the standard alphabet by value. */
@@ -41,6 +43,13 @@ export function writeBase64(bytes: Uint8Array, target: Uint8Array, start: number
     target[at++] = 0x3d;
   }
   return at;
+}
+
+/** Standard base64 with padding. */
+export function base64Text(bytes: Uint8Array): string {
+  const text = new Uint8Array(Math.ceil(bytes.length / 3) * 4);
+  writeBase64(bytes, text, 0);
+  return utf8Text(text);
 }
 
 /** Reads both base64 alphabets, with or without padding and white space. Throws for anything else. */

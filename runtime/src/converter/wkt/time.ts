@@ -104,6 +104,11 @@ export function decodeTimestamp(
 
 /** Writes a timestamp as RFC 3339. Throws outside of the years 1 to 9999. */
 export function writeTimestampJson(value: TimestampInit, json: JsonWriter): void {
+  json.ascii(`"${timestampText(value)}"`);
+}
+
+/** A timestamp as RFC 3339. Throws outside of the years 1 to 9999. */
+export function timestampText(value: TimestampInit): string {
   if (value?.$typeName !== TIMESTAMP) checkInit(value, TIMESTAMP, FIELDS);
   const { seconds = 0n, nanos = 0 } = value;
   const second = Number(int64Of(seconds));
@@ -113,7 +118,7 @@ export function writeTimestampJson(value: TimestampInit, json: JsonWriter): void
   if (!Number.isInteger(nanos) || nanos < 0 || nanos > 999999999) {
     throw new Error(`expected nanos from 0 to 999999999, got ${nanos}`);
   }
-  json.ascii(`"${dateTimeText(second)}${fraction(nanos)}Z"`);
+  return `${dateTimeText(second)}${fraction(nanos)}Z`;
 }
 
 /** Three, six or nine digits, or nothing. */

@@ -8,6 +8,7 @@ import { type ChildCall, executeChild, startChild } from "../operations/child.js
 import { childSettings } from "../operations/child-settings.js";
 import type { ChildOptions, ContinueAsNewOptions } from "../options.js";
 import type { Run } from "../run.js";
+import { RunIdSource } from "../run-id-source.js";
 import type { Scope } from "../scope.js";
 import type { RowCalls } from "./table-calls.js";
 
@@ -55,7 +56,9 @@ export class WorkflowEntry {
     const { input, options } = split<ChildOptions>(row, args);
     // The ID is taken from the message, in which fields that were left out have their defaults.
     const message = row.input === null ? {} : row.input.create(input);
-    const workflowId = options?.workflowId ?? row.id?.(message as never, this.#run.random) ?? this.#run.random.uuid4();
+    const source = new RunIdSource(this.#run);
+    const workflowId = options?.workflowId ?? row.id?.(message as never, source) ?? source.uuid4();
+    const searchAttributes = row.searchAttributes?.(message as never, source);
     const prepare = (type: string, id: string, value: object, said: ChildOptions | undefined): ChildCall => ({
       type,
       workflowId: id,
@@ -64,6 +67,7 @@ export class WorkflowEntry {
       decode: decoderOf(row.output),
       signal: said?.signal,
       options: said,
+      searchAttributes,
     });
     const prepared = prepare(row.name, workflowId, message, options);
     if (this.#run.interceptors === undefined) return prepared;

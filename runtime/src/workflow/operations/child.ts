@@ -45,6 +45,8 @@ export interface ChildCall {
   readonly signal: AbortSignal | undefined;
   /** What concerns this start alone. */
   readonly options: Pick<ChildOptions, "memo" | "searchAttributes" | "summary" | "details"> | undefined;
+  /** What the contract's mapping made of the input. */
+  readonly searchAttributes?: Readonly<Record<string, Payload>> | undefined;
   /** Default: none. */
   readonly headers?: Headers | undefined;
   /** Interceptors around the request. */
@@ -198,7 +200,7 @@ function sendChild(run: Run, scope: Scope, call: ChildCall, seq: number): Starte
       cronSchedule: settings.cronSchedule,
       headers: { ...call.headers },
       memo: memoFields(call.options?.memo, run.lane),
-      searchAttributes: wireSearchAttributes(call.options?.searchAttributes),
+      searchAttributes: wireSearchAttributes(call.options?.searchAttributes, call.searchAttributes),
       cancellationType: settings.cancellationType,
       versioningIntent: 0,
       priority: settings.priority,
