@@ -1,8 +1,24 @@
-import { nestedTypes } from "@bufbuild/protobuf/reflect";
-import { file_temporal_v1_temporal } from "@protempo/api/temporal/v1/temporal_pb.js";
+import { readFileSync } from "node:fs";
+import { createFileRegistry, type DescMessage, getOption, hasOption, type Message } from "@bufbuild/protobuf";
+import { nestedTypes, reflect } from "@bufbuild/protobuf/reflect";
+import {
+  ActivityOptionsSchema,
+  activity,
+  file_temporal_v1_temporal,
+  QueryOptionsSchema,
+  query,
+  ServiceOptionsSchema,
+  SignalOptionsSchema,
+  service as serviceOption,
+  signal,
+  UpdateOptionsSchema,
+  update,
+  WorkflowOptionsSchema,
+  workflow,
+} from "@protempo/api/temporal/v1/temporal_pb.js";
 import { beforeAll, describe, expect, test } from "vitest";
 import { optionsTable } from "../../codegen/src/options-table.js";
-import { compileProtos, contract, type Outcome, runPlugin } from "./support/protos.js";
+import { compileProtos, contract, type Outcome, root, runPlugin } from "./support/protos.js";
 
 /** An option that sets the field of a row that is refused or ignored; the service's body, or what stands beside it. */
 const settings: Readonly<Record<string, string>> = {
@@ -12,6 +28,7 @@ const settings: Readonly<Record<string, string>> = {
   "NexusServiceOptions.name": 'option (temporal.v1.service) = { nexus: { name: "n" } };',
   "FieldOptions.cli": "",
   "WorkflowOptions.namespace": rpc('workflow) = { namespace: "n" }'),
+  "WorkflowOptions.enable_eager_start": rpc("workflow) = { enable_eager_start: true }"),
   "WorkflowOptions.xns": rpc("workflow) = { xns: { heartbeat_interval: { seconds: 1 } } }"),
   "WorkflowOptions.patches": rpc("workflow) = { patches: { version: PV_64 mode: PVM_MARKER } }"),
   "WorkflowOptions.cli": rpc("workflow) = { cli: { ignore: true } }"),
@@ -85,6 +102,42 @@ describe("no option is passed over in silence", () => {
       );
     },
   );
+});
+
+test("what is supported has a case: the contract of the snapshots sets every field of it", () => {
+  const path = "protempo/test/codegen/v1/options.proto";
+  const text = readFileSync(`${root}/schemas/test/${path}`, "utf8");
+  const set = new Set<string>();
+  const collect = (schema: DescMessage, message: Message): void => {
+    const view = reflect(schema, message);
+    for (const field of view.fields.filter((candidate) => view.isSet(candidate))) {
+      set.add(`${schema.typeName.slice("temporal.v1.".length)}.${field.name}`);
+      if (field.fieldKind === "message" && field.message.typeName.startsWith("temporal.v1.")) {
+        collect(field.message, view.get(field).message);
+      } else if (field.fieldKind === "list" && field.listKind === "message") {
+        for (const item of view.get(field)) collect(field.message, (item as { readonly message: Message }).message);
+      }
+    }
+  };
+  const registry = createFileRegistry(compileProtos({ [path]: text }));
+  for (const service of registry.getFile(path)?.services ?? []) {
+    collect(ServiceOptionsSchema, getOption(service, serviceOption));
+    for (const method of service.methods) {
+      for (const [schema, option] of [
+        [WorkflowOptionsSchema, workflow],
+        [ActivityOptionsSchema, activity],
+        [QueryOptionsSchema, query],
+        [SignalOptionsSchema, signal],
+        [UpdateOptionsSchema, update],
+      ] as const) {
+        if (hasOption(method, option)) collect(schema, getOption(method, option) as Message);
+      }
+    }
+  }
+  const supported = optionsTable.filter(({ support }) => support === "supported");
+  const missing = supported.map(({ message, field }) => `${message}.${field}`).filter((name) => !set.has(name));
+  // A service's Nexus options have no field that is supported.
+  expect(missing).toEqual(["ServiceOptions.nexus"]);
 });
 
 test("options of the command line as a whole are named too", async () => {

@@ -26,11 +26,20 @@ export const diagnosticCodes = {
   PT1024: "option that does nothing here",
   PT1025: "bad name",
   PT1026: "bad search attribute",
+  PT1027: "message that an rpc cannot have",
   PT2001: "option ignored",
   PT2002: "rpc without options",
   PT2003: "suspicious text in an ID expression",
   PT2004: "expression that hides an empty field",
   PT2005: "number formatted the way of Go",
+  PT2006: "workflow without a task queue",
+  PT2007: "activity without a timeout",
+  PT2008: "timeout that has no effect",
+  PT2009: "unsafe retries",
+  PT2010: "update ID that differs on every try",
+  PT2011: "name that another language cannot use",
+  PT2012: "value beyond what the server keeps",
+  PT2013: "field that JSON cannot carry",
 } as const;
 
 /** The code of a diagnostic, such as `PT1009`. */

@@ -8,6 +8,9 @@ import { fieldNames } from "./path.js";
 import { ExpressionSyntaxError } from "./syntax.js";
 import type { Template, TemplatePart } from "./template.js";
 
+/** Longest ID that the server accepts with its default settings, in bytes. */
+const longestId = 1000;
+
 /** Reads and checks an ID expression; reports every problem and returns undefined if one is an error. */
 export function compileTemplate(
   source: string,
@@ -34,6 +37,11 @@ export function compileTemplate(
       requireText(checked, part.source, part.offset);
       parts.push({ kind: "fragment", source: part.source, expression: checked.expression });
     });
+  }
+  const plain = parts.map((part) => (part.kind === "text" ? part.text : "")).join("");
+  if (new TextEncoder().encode(plain).length > longestId) {
+    report.broken = true;
+    diagnostics.error("PT1025", location, `every ID is longer than ${longestId} bytes`, "shorten its text");
   }
   report.warn(context);
   return report.broken ? undefined : { source, parts };

@@ -26,7 +26,6 @@ export interface WorkflowSettings {
   readonly parentClosePolicy?: number;
   readonly waitForCancellation?: boolean;
   readonly versioningBehavior?: number;
-  readonly enableEagerStart?: boolean;
   readonly priority?: PrioritySettings;
 }
 

@@ -1,3 +1,4 @@
+import { isWrapperDesc } from "@bufbuild/protobuf/wkt";
 import type { Diagnostics } from "../diagnostics/diagnostics.js";
 import type { Method } from "../model/method.js";
 import type { Element } from "./element.js";
@@ -30,6 +31,19 @@ export function checkSignature(rpc: Element<"rpc">, kinds: readonly Kind[], diag
       `the rpc ${descriptor.name} is streaming, and Temporal knows single messages only`,
       "take `stream` out, or take the temporal.v1 option out",
     );
+  }
+  for (const [message, field] of [
+    [descriptor.input, 2],
+    [descriptor.output, 3],
+  ] as const) {
+    if (isWrapperDesc(message)) {
+      diagnostics.error(
+        "PT1027",
+        locator.locate([...path, field]),
+        `the rpc ${descriptor.name} has a bare ${message.typeName}, to which no field could be added later`,
+        "put it into a message of its own",
+      );
+    }
   }
   const answered = kinds.includes("activity");
   if (kinds.includes("signal") && !answered && descriptor.output.typeName !== "google.protobuf.Empty") {

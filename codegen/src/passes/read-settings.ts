@@ -19,6 +19,14 @@ export function workflowSettings(read: Read<WorkflowOptions>, diagnostics: Diagn
   setDuration(settings, "executionTimeout", value.executionTimeout, at(4), diagnostics);
   setDuration(settings, "runTimeout", value.runTimeout, at(10), diagnostics);
   setDuration(settings, "taskTimeout", value.taskTimeout, at(12), diagnostics);
+  if ((settings.taskTimeout ?? 0) > longestTask) {
+    diagnostics.warn(
+      "PT2012",
+      at(12),
+      "the server takes a task_timeout of 120 s in place of a longer one",
+      "shorten it",
+    );
+  }
   if (value.retryPolicy !== undefined) {
     settings.retry = retrySettings(value.retryPolicy, (...path) => at(9, ...path), diagnostics);
   }
@@ -28,9 +36,6 @@ export function workflowSettings(read: Read<WorkflowOptions>, diagnostics: Diagn
   setEnum(settings, "versioningBehavior", value.versioningBehavior, 2, at(21), diagnostics);
   if (value.waitForCancellation) {
     settings.waitForCancellation = true;
-  }
-  if (value.enableEagerStart) {
-    settings.enableEagerStart = true;
   }
   if (value.priority !== undefined) {
     settings.priority = prioritySettings(value.priority, (...path) => at(25, ...path), diagnostics);
@@ -69,6 +74,12 @@ export function activitySettings(read: Read<ActivityOptions>, diagnostics: Diagn
   return settings;
 }
 
+/** 290 years in milliseconds: nanoseconds that fit into 64 bits, as Go has them. */
+const longest = 290 * 365 * 86_400_000;
+
+/** What the server makes of a longer timeout of workflow tasks, in milliseconds. */
+const longestTask = 120_000;
+
 function setDuration<K extends string>(
   settings: Partial<Record<K, number>>,
   key: K,
@@ -98,6 +109,13 @@ function setDuration<K extends string>(
       location,
       "the duration is zero, which sets nothing",
       "leave it out, or use at least 1 ms",
+    );
+  } else if (milliseconds > longest) {
+    diagnostics.error(
+      "PT1015",
+      location,
+      "the duration is longer than 290 years, more than Go can hold",
+      "leave it out",
     );
   } else if (milliseconds < 1) {
     diagnostics.error("PT1015", location, "the duration is below 1 ms", "use a duration of at least 1 ms");

@@ -10,6 +10,7 @@ import {
 import { Diagnostics } from "../diagnostics/diagnostics.js";
 import { renderDiagnostics } from "../diagnostics/render.js";
 import type { Service } from "../model/service.js";
+import { lint } from "../passes/lint.js";
 import { nameAll } from "../passes/name.js";
 import { planFile } from "../passes/plan.js";
 import { readFile, type UnresolvedService } from "../passes/read.js";
@@ -83,5 +84,6 @@ function analyse(files: readonly DescFile[], registry: FileRegistry, diagnostics
   };
   const services = [...own.values()].map((service) => resolveService(service, foreign, registry, diagnostics));
   validate(services, diagnostics);
+  lint(services, diagnostics);
   return services;
 }

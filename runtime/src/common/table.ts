@@ -49,7 +49,6 @@ export interface WorkflowDefaults {
   readonly parentClosePolicy?: number;
   readonly waitForCancellation?: boolean;
   readonly versioningBehavior?: number;
-  readonly enableEagerStart?: boolean;
   readonly priority?: PriorityDefaults;
 }
 

@@ -433,6 +433,113 @@ const options: readonly DiagnosticCase[] = [
   }),
 ];
 
+/** A case of an activity with these options. */
+function activity(name: string, settings: string, expected: Expected): DiagnosticCase {
+  return body(name, `  rpc Do(In) returns (Out) { option (temporal.v1.activity) = { ${settings} }; }`, expected);
+}
+
+const queue = '  option (temporal.v1.service) = { task_queue: "q" };';
+
+/** A case of a workflow with these options, in a service with a task queue; its rpc is on line 8. */
+function workflow(name: string, settings: string, expected: Expected): DiagnosticCase {
+  const rpc = `  rpc Do(In) returns (Out) { option (temporal.v1.workflow) = { ${settings} }; }`;
+  return body(name, `${queue}\n${rpc}`, expected);
+}
+
+const risks: readonly DiagnosticCase[] = [
+  option("no_task_queue", "(temporal.v1.workflow) = {}", {
+    warning: "FILE.proto:7:3: warning PT2006: the workflow Do has no task queue",
+    fix: "set task_queue in (temporal.v1.service)",
+  }),
+  activity("no_timeout", 'task_queue: "q"', {
+    warning: "FILE.proto:7:3: warning PT2007: the activity Do has no timeout",
+    fix: "set start_to_close_timeout",
+  }),
+  activity("heartbeat_too_long", "start_to_close_timeout: { seconds: 5 } heartbeat_timeout: { seconds: 10 }", {
+    warning: "warning PT2008: heartbeat_timeout of Do is longer than start_to_close_timeout",
+    fix: "make it shorter",
+  }),
+  activity("attempt_too_long", "start_to_close_timeout: { seconds: 9 } schedule_to_close_timeout: { seconds: 5 }", {
+    warning: "warning PT2008: start_to_close_timeout of Do is longer than schedule_to_close_timeout",
+  }),
+  activity(
+    "interval_too_long",
+    "schedule_to_close_timeout: { seconds: 5 } retry_policy: { max_interval: { seconds: 9 } }",
+    {
+      warning: "warning PT2008: max_interval of Do is longer than schedule_to_close_timeout",
+    },
+  ),
+  workflow("run_too_long", "run_timeout: { seconds: 9 } execution_timeout: { seconds: 5 }", {
+    warning: "FILE.proto:8:3: warning PT2008: run_timeout of Do is longer than execution_timeout",
+  }),
+  workflow("retried_without_end", "retry_policy: { initial_interval: { seconds: 1 } }", {
+    warning: "FILE.proto:8:3: warning PT2009: Do is started again without end when it fails",
+    fix: "set max_attempts, or an execution_timeout",
+  }),
+  activity(
+    "retried_in_a_loop",
+    "start_to_close_timeout: { seconds: 5 } retry_policy: { initial_interval: { nanos: 5000000 } backoff_coefficient: 1 }",
+    { warning: "warning PT2009: Do is retried without end, every 5 ms", fix: "set max_attempts" },
+  ),
+  body(
+    "update_id_random",
+    `${queue}
+  rpc Do(In) returns (Out) { option (temporal.v1.workflow) = { update: { ref: "Set" start: true } }; }
+  rpc Set(In) returns (Out) { option (temporal.v1.update) = { id: "set/\${! name }/\${! nanoid() }" }; }`,
+    {
+      warning: "FILE.proto:8:64: warning PT2010: the ID of the update Set is another one on every try",
+      fix: "make its ID of fields of the input",
+    },
+  ),
+  workflow("task_timeout_too_long", "task_timeout: { seconds: 121 }", {
+    warning: "FILE.proto:8:80: warning PT2012: the server takes a task_timeout of 120 s",
+  }),
+  workflow("duration_too_long", "run_timeout: { seconds: 10000000000 }", {
+    error: "FILE.proto:8:79: error PT1015: the duration is longer than 290 years",
+  }),
+  id("id_too_long", "x".repeat(1001), { error: "error PT1025: every ID is longer than 1000 bytes" }),
+  body("go_run", "  rpc Cancel(In) returns (google.protobuf.Empty) { option (temporal.v1.signal) = {}; }", {
+    warning:
+      "FILE.proto:7:3: warning PT2011: the rpc Cancel has a name that Go keeps for itself: Cancel of a workflow's run",
+    fix: "rename it",
+  }),
+  body("go_client", "  rpc CancelWorkflow(In) returns (Out) { option (temporal.v1.query) = {}; }", {
+    warning: "PT2011: the rpc CancelWorkflow has a name that Go keeps for itself",
+  }),
+  body("java_keyword", "  rpc Default(In) returns (Out) { option (temporal.v1.query) = {}; }", {
+    warning: "PT2011: the rpc Default has a name that Java keeps for itself: default",
+  }),
+  body("python_keyword", "  rpc Lambda(In) returns (Out) { option (temporal.v1.query) = {}; }", {
+    warning: "PT2011: the rpc Lambda has a name that Python keeps for itself: lambda",
+  }),
+  body(
+    "names_elsewhere",
+    `  rpc GetStatus(In) returns (Out) { option (temporal.v1.query) = {}; }
+  rpc get_status(In) returns (Out) { option (temporal.v1.query) = {}; }`,
+    { warning: "FILE.proto:8:3: warning PT2011: the rpcs GetStatus and get_status are both GetStatus in Go" },
+  ),
+  body(
+    "delete_twice",
+    `  rpc delete(In) returns (Out) { option (temporal.v1.query) = {}; }
+  rpc Delete(In) returns (Out) { option (temporal.v1.query) = {}; }`,
+    { error: 'FILE.proto:8:3: error PT1014: the rpcs delete and Delete of PKG.Svc would both be the member "delete"' },
+  ),
+  body(
+    "any_in_json",
+    fine,
+    {
+      warning:
+        "FILE.proto:11:13: warning PT2013: PKG.W.any is a google.protobuf.Any, which is carried in binary payloads only",
+      fix: "name the messages in a oneof",
+    },
+    "message W { google.protobuf.Any any = 1; }",
+  ),
+  body("bare_wrapper", "  rpc Do(google.protobuf.StringValue) returns (Out) { option (temporal.v1.query) = {}; }", {
+    error: "FILE.proto:7:10: error PT1027: the rpc Do has a bare google.protobuf.StringValue",
+    fix: "put it into a message of its own",
+  }),
+];
+
 /** A contract whose author has a later version of `temporal.v1`; its numbers clash with ours, so it compiles alone. */
 export const laterVersion = `syntax = "proto3";
 package later;
@@ -455,4 +562,5 @@ export const cases: readonly DiagnosticCase[] = [
   ...expressions,
   ...mappings,
   ...options,
+  ...risks,
 ];

@@ -71,8 +71,8 @@ export async function runPlugin(
 export function contract(packageName: string, body: string, messages = "", more = ""): string {
   return `syntax = "proto3";
 package ${packageName};
-import "google/protobuf/any.proto";
-import "google/protobuf/empty.proto";
+import "google/protobuf/any.proto"; import "google/protobuf/empty.proto";
+import "google/protobuf/wrappers.proto";
 import "temporal/v1/temporal.proto";
 service Svc {
 ${body}
