@@ -16,6 +16,7 @@ const onServer = [
   "test/replay/**/*.test.ts",
   "test/example/**/*.test.ts",
   "test/fuzz/**/*.test.ts",
+  "test/interop/**/*.test.ts",
 ];
 
 export default defineConfig({

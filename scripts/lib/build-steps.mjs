@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { run } from "./command.mjs";
+import { buildPeer, isGoThere, isPeerUpToDate } from "./go-peer.mjs";
 import { at } from "./paths.mjs";
 
 /** @typedef {import("./steps.mjs").Step} Step */
@@ -126,6 +127,20 @@ const afterPackages = [
       const { setup } = await import("../../test/helpers/generate.mjs");
       await setup();
     },
+  },
+  {
+    name: "go-peer",
+    title: "Go side of the interop tests",
+    after: ["packages"],
+    inputs: [],
+    outputs: [],
+    upToDate: () => !isGoThere() || isPeerUpToDate(),
+    // The tests build it again, and fail with the reason; everything else has no need of it.
+    run: (tell) =>
+      buildPeer(tell).then(
+        () => undefined,
+        () => "failed: see the interop tests",
+      ),
   },
 ];
 

@@ -1,4 +1,4 @@
-// vitest's globalSetup: what the generator makes of the integration contract, for the tests that run it. Not committed.
+// vitest's globalSetup: what the generator makes of the contracts that tests run. Not committed.
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -13,10 +13,16 @@ const stamp = join(out, "made-from.txt");
 /** Temporal's own messages are in a package. */
 const rewrite = "rewrite_imports=./temporal/**/*_*.js:@protempo/api";
 
-const contracts = "schemas/test/protempo/test/v1";
+/** Those of the integration tests and those of the interop tests, with what they import. */
+const contracts = [
+  "schemas/test/protempo/test/v1",
+  "schemas/test/protempo/test/interop",
+  "schemas/test/protempo/test/expressions",
+  "schemas/test/conformance",
+];
 
 /** What the output depends on. */
-const inputs = [contracts, "schemas/temporal", "codegen/dist", "codegen/templates", "test/helpers/generate.mjs"];
+const inputs = [...contracts, "schemas/temporal", "codegen/dist", "codegen/templates", "test/helpers/generate.mjs"];
 
 /** Generates unless nothing has changed. */
 export async function setup() {
@@ -36,7 +42,7 @@ export async function setup() {
     ],
   };
   const buf = join(root, "node_modules/@bufbuild/buf/bin/buf");
-  const args = ["generate", ".", "--path", contracts];
+  const args = ["generate", ".", ...contracts.flatMap((path) => ["--path", path])];
   await promisify(execFile)(process.execPath, [buf, ...args, "--template", JSON.stringify(template)], { cwd: root });
   await writeFile(stamp, hash);
 }

@@ -100,8 +100,11 @@ export function readDouble(json: unknown): number {
 /** A `float`: as a double, in the range of 32 bits. */
 export function readFloat(json: unknown): number {
   const value = readDouble(json);
-  if (Number.isFinite(value) && Math.abs(value) > 3.4028234663852886e38) throw expected("float", json);
-  return value;
+  if (Math.abs(value) <= 3.4028234663852886e38 || !Number.isFinite(value)) return value;
+  // Go and C++ write the greatest float in as few digits as tell it from others, 3.4028235e+38, which as a double is more.
+  const nearest = Math.fround(value);
+  if (!Number.isFinite(nearest)) throw expected("float", json);
+  return nearest;
 }
 
 /** Bytes: base64 of either alphabet. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { base64Bytes } from "./base64.js";
 import { parseJson, parseJsonBytes } from "./json-parse.js";
+import { readFloat } from "./json-read.js";
 import { JsonWriter } from "./json-writer.js";
 
 const written = (write: (json: JsonWriter) => void): string => {
@@ -81,4 +82,16 @@ describe("keys that are there twice", () => {
       expect(parseJsonBytes(Buffer.from(text))).toEqual(JSON.parse(text));
     },
   );
+});
+
+describe("floats", () => {
+  test("the greatest one may have the few digits that Go and C++ give it", () => {
+    expect(readFloat(3.4028235e38)).toBe(3.4028234663852886e38);
+    expect(readFloat("-3.4028235e38")).toBe(-3.4028234663852886e38);
+    expect(readFloat("-Infinity")).toBe(Number.NEGATIVE_INFINITY);
+  });
+
+  test.each([3.4028236e38, -1e39])("%s is refused", (value) => {
+    expect(() => readFloat(value)).toThrow("expected float");
+  });
 });
