@@ -1,0 +1,154 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import { toJson } from "@bufbuild/protobuf";
+import { HistorySchema } from "@protempo/api/temporal/api/history/v1/message_pb.js";
+import { WorkflowFailedError } from "protempo/client";
+import { dice } from "../hops/programs.js";
+import type { Json } from "../official/facts.js";
+import { flags, type Plan, type RunInput } from "./program.js";
+import type { World } from "./world.js";
+
+/** What became of a plan. */
+export interface Ended {
+  /** How the last run ended, and what was noted, sorted: parts that go on together may end in any order. */
+  readonly outcome: string;
+  /** The histories of its runs and of their children that ended by themselves. */
+  readonly histories: readonly (readonly Json[])[];
+  /** Whether its query was answered while it ran. */
+  readonly answered: boolean;
+}
+
+/** Plans under way. */
+export interface Chains {
+  ended(): Promise<Ended[]>;
+}
+
+type Handle = ReturnType<World["client"]["workflow"]["getHandle"]>;
+
+/** What is longer at work than this hangs. */
+const patience = 45_000;
+
+/** Starts plans; with a seed, sends them their flags by signals and updates, asks them, and cancels those that are to be. */
+export async function startPlans(
+  world: World,
+  taskQueue: string,
+  plans: readonly Plan[],
+  seed: number | undefined,
+): Promise<Chains> {
+  const { client, other, endpoint } = world;
+  const roll = dice(seed ?? 0);
+  const handles = await Promise.all(
+    plans.map((plan) => {
+      const input: RunInput = { plan, at: 0, notes: [], flags: [], other, endpoint };
+      const workflowId = `fuzz-${randomUUID()}`;
+      return client.workflow.start("fuzz", [input], { workflowId, taskQueue, taskTimeout: "2s" });
+    }),
+  );
+  const answered = new Set<string>();
+  const told = handles.flatMap((handle, at) => {
+    if (seed === undefined) return [];
+    const newest = client.workflow.getHandle(handle.workflowId);
+    const tell = Array.from({ length: flags }, (_, flag) => tellFlag(newest, flag, roll() < 0.5, roll() * 1500));
+    const plan = plans[at];
+    if (plan?.cancelled) tell.push(cancel(newest, roll() * 1200));
+    return [...tell, askAndRefuse(newest, answered, roll() * 1000)];
+  });
+  const telling = Promise.allSettled(told);
+  return {
+    async ended() {
+      const outcomes = await Promise.all(handles.map(outcomeOf));
+      const refused = (await telling).filter(({ status }) => status === "rejected");
+      if (refused[0]?.status === "rejected") throw refused[0].reason;
+      return await Promise.all(
+        handles.map(async (handle, at) => ({
+          outcome: outcomes[at] ?? "",
+          answered: answered.has(handle.workflowId),
+          histories: await historiesOf(world, handle.workflowId, handle.firstExecutionRunId),
+        })),
+      );
+    },
+  };
+}
+
+async function tellFlag(handle: Handle, flag: number, update: boolean, after: number): Promise<void> {
+  await wait(after);
+  await unlessEnded(async () => {
+    if (!update) return await handle.signal("flag", [flag]);
+    const answer = await handle.update("flag", [flag], { timeout: patience });
+    if (answer !== `flag ${flag}`) throw new Error(`the update was answered with ${JSON.stringify(answer)}`);
+  });
+}
+
+async function cancel(handle: Handle, after: number): Promise<void> {
+  await wait(after);
+  await unlessEnded(() => handle.cancel());
+}
+
+async function askAndRefuse(handle: Handle, answered: Set<string>, after: number): Promise<void> {
+  await wait(after);
+  // A query has no answer while there is no worker.
+  await handle.query("notes", [], { timeout: 5000 }).then(
+    () => answered.add(handle.workflowId),
+    () => undefined,
+  );
+  await unlessEnded(async () => {
+    const refused = await handle.update("flag", [-1], { timeout: patience }).then(
+      () => false,
+      (error: Error) => {
+        if (error.name === "WorkflowUpdateFailedError") return true;
+        throw error;
+      },
+    );
+    if (!refused) throw new Error("an update was not refused that its validator refuses");
+  });
+}
+
+/** A chain that has ended takes nothing any more; one whose task fails or whose run ends at that moment is asked again. */
+async function unlessEnded(act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    const text = describe(error);
+    if (/unexpected workflow task failure|completed before the Update completed/.test(text)) {
+      await wait(100);
+      return await unlessEnded(act);
+    }
+    if (!/already completed|not found|WorkflowNotFound|update was aborted|CompletedWorkflow/i.test(text)) throw error;
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name} ${error.message} ${describe(error.cause)}` : String(error);
+}
+
+async function outcomeOf(handle: Handle): Promise<string> {
+  try {
+    const notes = (await handle.result({ timeout: patience })) as string[];
+    return `completed ${JSON.stringify([...notes].sort())}`;
+  } catch (error) {
+    if (!(error instanceof WorkflowFailedError)) {
+      await handle.terminate("it hangs").catch(() => undefined);
+      return `hangs: ${describe(error)}`;
+    }
+    const { cause } = error;
+    if (!(cause instanceof Error) || cause.name === "CancelledError") return `failed ${describe(cause)}`;
+    return `failed ${JSON.stringify((JSON.parse(cause.message) as string[]).sort())}`;
+  }
+}
+
+/** With those of the runs that came after, and of children. */
+async function historiesOf(world: World, workflowId: string, runId: string | undefined): Promise<(readonly Json[])[]> {
+  const history = await world.client.workflow.getHandle(workflowId, { runId }).fetchHistory();
+  const { events } = toJson(HistorySchema, history) as unknown as { readonly events: readonly Json[] };
+  const last = events.at(-1) ?? ({} as Json);
+  const next = last.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId;
+  const children = events.flatMap(({ childWorkflowExecutionStartedEventAttributes: started }) =>
+    started === undefined ? [] : [started.workflowExecution as Json],
+  );
+  const others = await Promise.all([
+    ...(next === undefined ? [] : [historiesOf(world, workflowId, String(next))]),
+    ...children.map((child) => historiesOf(world, String(child.workflowId), String(child.runId))),
+  ]);
+  const own = /EXECUTION_(COMPLETED|FAILED|CANCELED|CONTINUED_AS_NEW)$/.test(String(last.eventType)) ? [events] : [];
+  return [...own, ...others.flat()];
+}

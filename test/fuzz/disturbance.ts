@@ -1,0 +1,76 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import { sharedAddress } from "../helpers/server.js";
+import { dice } from "../hops/programs.js";
+import { type Ended, startPlans } from "./chains.js";
+import type { Plan } from "./program.js";
+import { WorkerProcess } from "./worker-process.js";
+import type { World } from "./world.js";
+
+/** How the worker of a seed is treated: the same for all seeds of a dozen, which run together. */
+export interface Treatment {
+  readonly dozen: number;
+  /**
+   * Whether programs may have local activities. Their workers are killed and replaced, but no run is made to leave a
+   * cache: builds of Core with assertions end their workflow thread when that meets a local activity in flight.
+   */
+  readonly local: boolean;
+  readonly intercepted: boolean;
+}
+
+/** The treatment of a seed. */
+export function treatmentOf(seed: number): Treatment {
+  const dozen = Math.floor((seed - 1) / 12);
+  return { dozen, local: dozen % 2 === 1, intercepted: dozen % 4 >= 2 };
+}
+
+/** How often a worker is disturbed at most, so that programs get to their end. */
+const most = 6;
+
+/** Runs plans together, on a worker that is killed, replaced, loses lanes and evicts runs until all have ended. */
+export async function runDisturbed(
+  world: World,
+  plans: readonly Plan[],
+  { dozen, local, intercepted }: Treatment,
+): Promise<Ended[]> {
+  const roll = dice(dozen + 77);
+  const taskQueue = `fuzz-${randomUUID()}`;
+  const start = (): Promise<WorkerProcess> =>
+    WorkerProcess.start({
+      address: sharedAddress(),
+      taskQueue,
+      bundle: (intercepted ? world.intercepted : world.plain).file,
+      maxCachedWorkflows: local ? 1000 : roll() < 0.5 ? 0 : 3,
+    });
+  let worker = await start();
+  let over = false;
+  const chains = await startPlans(world, taskQueue, plans, dozen);
+  const disturbing = (async () => {
+    for (let times = 0; times < most; times++) {
+      await wait(roll() * 900);
+      if (over) return;
+      const what = roll();
+      if (what < 0.5 && !local) worker.killLane();
+      else {
+        await worker.end(what < 0.75 ? "SIGKILL" : "SIGTERM");
+        worker = await start();
+      }
+    }
+  })();
+  try {
+    return await chains.ended();
+  } finally {
+    over = true;
+    await disturbing;
+    await worker.end("SIGTERM");
+  }
+}
+
+/** Runs plans together on the worker that nothing disturbs, with the flags that they are sent or without. */
+export async function runCalm(
+  world: World,
+  plans: readonly Plan[],
+  sent: "flags" | "nothing is sent" = "flags",
+): Promise<Ended[]> {
+  return await (await startPlans(world, world.calmQueue, plans, sent === "flags" ? 0 : undefined)).ended();
+}

@@ -1,0 +1,55 @@
+import { type ChildProcess, fork } from "node:child_process";
+
+/** What a worker process is told at its start. */
+export interface WorkerArguments {
+  readonly address: string;
+  readonly taskQueue: string;
+  /** File of the bundle. */
+  readonly bundle: string;
+  readonly maxCachedWorkflows: number;
+}
+
+/** A worker as a process of its own. */
+export class WorkerProcess {
+  /** How often each kind of command was given, if the bundle tells. */
+  readonly commands = new Map<string, number>();
+  readonly errors: string[] = [];
+  readonly #child: ChildProcess;
+
+  private constructor(child: ChildProcess) {
+    this.#child = child;
+    child.on("message", (message) => {
+      if (typeof message === "string") {
+        if (message !== "ready") this.errors.push(message);
+        return;
+      }
+      for (const kind of message as string[]) this.commands.set(kind, (this.commands.get(kind) ?? 0) + 1);
+    });
+  }
+
+  /** Starts one; resolves when it is at work. */
+  static async start(told: WorkerArguments): Promise<WorkerProcess> {
+    const file = new URL("./worker-process.mjs", import.meta.url);
+    const stdio = ["ignore", "ignore", "inherit", "ipc"] as const;
+    const child = fork(file, [JSON.stringify(told)], { execArgv: [], stdio: [...stdio] });
+    const worker = new WorkerProcess(child);
+    await new Promise((resolve, reject) => {
+      child.once("message", resolve);
+      child.once("exit", (code) => reject(new Error(`the worker process ended with ${code} before it was ready`)));
+    });
+    return worker;
+  }
+
+  /** Ends the thread of one of its lanes. */
+  killLane(): void {
+    this.#child.send("kill a lane");
+  }
+
+  /** Ends it, by a signal that lets it finish what it does or by one that does not. */
+  async end(signal: "SIGKILL" | "SIGTERM"): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const end = new Promise((resolve) => this.#child.once("exit", resolve));
+    this.#child.kill(signal);
+    await end;
+  }
+}
