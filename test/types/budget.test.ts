@@ -40,12 +40,25 @@ ${blocks.map((n) => `  await (await service.run0N${n}.start({ fieldA: "x" })).te
 `;
 }
 
-/** Counts of the contract, its application and the runtime's declarations, without protoc-gen-es' own code. */
-async function count(rpcs: number, compiler: string): Promise<Counts> {
+const folders = new Map<number, Promise<string>>();
+
+/** A contract of that size with its application, without protoc-gen-es' own code; the same for every compiler. */
+function applied(rpcs: number): Promise<string> {
+  const made = folders.get(rpcs) ?? make(rpcs);
+  folders.set(rpcs, made);
+  return made;
+}
+
+async function make(rpcs: number): Promise<string> {
   const folder = freshFolder(`budget-${rpcs}`);
   await generateText(folder, largeContract(1, rpcs));
   await declare(folder, "large/v1/service_0_pb.ts");
   writeFileSync(join(folder, "application.ts"), application(rpcs));
+  return folder;
+}
+
+/** Counts of the contract, its application and the runtime's declarations. */
+async function count(rpcs: number, compiler: string): Promise<Counts> {
   const options = {
     ...strictest,
     isolatedDeclarations: false,
@@ -53,6 +66,7 @@ async function count(rpcs: number, compiler: string): Promise<Counts> {
     skipLibCheck: true,
     types: ["node"],
   };
+  const folder = await applied(rpcs);
   const { ok, output } = await typeCheck(folder, compiler, options, ["application.ts"], ["--extendedDiagnostics"]);
   expect(ok, output).toBe(true);
   const figure = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(output)?.[1]);
