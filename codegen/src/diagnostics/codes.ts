@@ -40,6 +40,7 @@ export const diagnosticCodes = {
   PT2011: "name that another language cannot use",
   PT2012: "value beyond what the server keeps",
   PT2013: "field that JSON cannot carry",
+  PT2014: "search attribute that Go cannot leave out",
 } as const;
 
 /** The code of a diagnostic, such as `PT1009`. */

@@ -30,6 +30,8 @@ export interface CheckContext {
   readonly input: DescMessage;
   /** Collects what is no error. */
   readonly warnings: ExpressionWarning[];
+  /** Whether nothing is a value here: an attribute that is left out. */
+  readonly mapping?: true;
 }
 
 /** Looks up every name of an expression against the input message and tells what it yields. Throws {@link ExpressionTypeError}. */
@@ -113,6 +115,9 @@ function checkMethod(syntax: MethodSyntax, context: CheckContext): Checked {
       offset,
       formatted ? `put \`.string()\` before \`.${name}()\`` : undefined,
     );
+  }
+  if (context.mapping === true && target.kinds.has("null") && name !== "string") {
+    warnOfNothing(offset, context);
   }
   if (name === "string") {
     warnOfString(target.kinds, offset, context);
@@ -257,6 +262,18 @@ function layout(text: string, offset: number): Expression {
     );
   }
   return { kind: "data", value: pieces };
+}
+
+/** Warns that Go does not start a workflow for which an attribute has no value. */
+export function warnOfNothing(offset: number, { warnings }: CheckContext): void {
+  if (!warnings.some((warning) => warning.code === "PT2014")) {
+    warnings.push({
+      code: "PT2014",
+      message: "where the field is empty, Go does not start the workflow; here the attribute is left out",
+      offset,
+      fix: "put `.or(…)` after the field, if the contract is shared with Go",
+    });
+  }
 }
 
 function warnOfString(kinds: ReadonlySet<ValueKind>, offset: number, { warnings }: CheckContext): void {

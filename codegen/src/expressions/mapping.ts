@@ -2,7 +2,7 @@ import type { DescMessage } from "@bufbuild/protobuf";
 import type { Diagnostics } from "../diagnostics/diagnostics.js";
 import { didYouMean } from "../diagnostics/nearest.js";
 import type { Location } from "../model/location.js";
-import { type CheckContext, check, holdsText } from "./check.js";
+import { type CheckContext, check, holdsText, warnOfNothing } from "./check.js";
 import { type Checked, ExpressionTypeError, kindName, type ValueKind } from "./checked.js";
 import { Reporter } from "./compile.js";
 import { parseMapping } from "./parse.js";
@@ -40,7 +40,7 @@ export function compileMapping(
   diagnostics: Diagnostics,
 ): readonly MappedAttribute[] | undefined {
   const report = new Reporter(place(source, typed), location, diagnostics);
-  const context: CheckContext = { input, warnings: [] };
+  const context: CheckContext = { input, warnings: [], mapping: true };
   const assignments = report.attempt(() => parseMapping(source)) ?? [];
   const found = new Map<string, MappedAttribute>();
   for (const assignment of assignments) {
@@ -99,6 +99,9 @@ function typedAttribute({ keys, offset, expression }: AssignmentSyntax, context:
   }
   const checked = check(expression, context);
   requireKind(name, `a search attribute of type ${type}`, checked, rule.takes, offset, rule.fix);
+  if (checked.kinds.has("null")) {
+    warnOfNothing(offset, context);
+  }
   return { name: named(name, offset), type: rule.type, expression: checked.expression };
 }
 

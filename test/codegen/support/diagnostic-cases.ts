@@ -414,6 +414,13 @@ const mappings: readonly DiagnosticCase[] = [
       "PT1023: line 1, column 1 of typed_search_attributes: A is a search attribute of type keyword, and this is a number",
     fix: "put `.string()` after it",
   }),
+  typed("sa_nothing", 'keyword.A = name.or("none")\nkeyword.B = name', {
+    warning: "warning PT2014: line 2, column 1 of typed_search_attributes: where the field is empty, Go does not start",
+    fix: "put `.or(…)` after the field",
+  }),
+  untyped("sa_nothing_before_a_method", "A = count\nB = count.int64()", {
+    warning: "warning PT2014: line 2, column 11 of search_attributes: where the field is empty",
+  }),
   option(
     "sa_both",
     '(temporal.v1.workflow) = { search_attributes: "A = name" typed_search_attributes: "keyword.A = name" }',
