@@ -9,12 +9,18 @@ interface Started {
 
 const detail = (missing: string): object => ({ missing, ago: "1.500s" });
 
-describe.runIf(goIsThere).each<Encoding>(["json", "binary"])(
-  `a Go client that writes %s, and our worker${unlessGo}`,
-  (encoding) => {
+const encodings: [theirs: Encoding, ours: Encoding][] = [
+  ["json", "json"],
+  ["binary", "json"],
+  ["json", "binary"],
+];
+
+describe.runIf(goIsThere).each(encodings)(
+  `a Go client that writes %s, and our worker that writes %s${unlessGo}`,
+  (theirs, ours) => {
     let on: Stage;
     beforeAll(async () => {
-      on = await interopStage("json", encoding);
+      on = await interopStage(ours, theirs);
     }, buildLimitMs);
     afterAll(() => on?.stop());
 

@@ -1,5 +1,7 @@
+import type { Payloads } from "@protempo/api/temporal/api/common/v1/message_pb.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { difference } from "../conformance/same.js";
+import type { InteropClient } from "../gen/protempo/test/interop/v1/interop_client.js";
 import { Specimen } from "../gen/protempo/test/interop/v1/specimen_protempo.js";
 import { type Encoding, goIsThere, unlessGo } from "./peer.js";
 import { specimens } from "./specimens.js";
@@ -7,6 +9,10 @@ import { buildLimitMs, interopStage, type Stage } from "./stage.js";
 
 const sent = specimens.map(([, sort]) => written(Specimen.create({ sort })));
 const fromBase64 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, "base64"));
+
+function encodingOf(payloads: Payloads | undefined): string {
+  return new TextDecoder().decode(payloads?.payloads[0]?.metadata.encoding);
+}
 
 /** A message as binary holds it: floats have 32 bits then, where JSON leaves them the digits that it was given. */
 function written(message: Specimen): Specimen {
@@ -54,6 +60,20 @@ describe.runIf(goIsThere).each(encodings)(
       on = await interopStage(ours, theirs);
     }, buildLimitMs);
     afterAll(() => on?.stop());
+
+    test("each side writes in its encoding", async () => {
+      const written = async (client: InteropClient): Promise<unknown[]> => {
+        const handle = await client.mirror.start({ specimens: sent });
+        await handle.result();
+        const { events } = await handle.untyped.fetchHistory();
+        return events.flatMap(({ attributes: { case: kind, value } }) => {
+          if (kind === "workflowExecutionStartedEventAttributes") return [encodingOf(value.input)];
+          return kind === "workflowExecutionCompletedEventAttributes" ? [encodingOf(value.result)] : [];
+        });
+      };
+      expect(await written(on.toOurs)).toEqual([`${ours}/protobuf`, `${ours}/protobuf`]);
+      expect(await written(on.toGo)).toEqual([`${ours}/protobuf`, `${theirs}/protobuf`]);
+    });
 
     describe.each(ways)("%s", (_, reflect) => {
       let reflection: Reflection;

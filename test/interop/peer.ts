@@ -10,10 +10,13 @@ export type Encoding = "json" | "binary";
 /** Whether Go is there to build the other side with; without it the tests are left out, and say so. */
 export const goIsThere = isGoThere();
 
+const leftOut = "left out: `go` is not on PATH; install Go 1.25 or newer from https://go.dev/dl";
+
 /** For the title of a group that needs Go. */
-export const unlessGo = goIsThere
-  ? ""
-  : " (left out: `go` is not on PATH; install Go 1.25 or newer from https://go.dev/dl)";
+export const unlessGo = goIsThere ? "" : ` (${leftOut})`;
+
+// The summary of a run shows no titles of groups that are left out.
+if (!goIsThere) console.warn(`The tests between Go and TypeScript are ${leftOut}`);
 
 /** An error that a call of the Go client ended with. */
 export class GoError extends Error {

@@ -46,6 +46,7 @@ export async function interopStage(ours: Encoding, theirs: Encoding): Promise<St
     activities: [activities],
     taskQueue: "interop",
     renameQueues: { interop: ourQueue },
+    encoding: ours,
     maxHeartbeatThrottleInterval: 100,
     lanes: 1,
     shutdownSignals: [],

@@ -7,7 +7,7 @@ import {
   RelayResponse as RelayResponseType,
   WorkWay,
 } from "../gen/protempo/test/interop/v1/interop_protempo.js";
-import { goIsThere, unlessGo } from "./peer.js";
+import { type Encoding, goIsThere, unlessGo } from "./peer.js";
 import { buildLimitMs, interopStage, type Stage } from "./stage.js";
 
 type Ask = NonNullable<RelayRequestInit["ask"]>;
@@ -17,29 +17,32 @@ const overdrawn = "application protempo.test.interop.v1.Overdrawn";
 const detail = (missing: bigint): object => ({ missing, ago: { seconds: 1n, nanos: 500_000_000 } });
 const work = (way: WorkWay): Ask => ({ case: "work", value: { way, text: "done" } });
 
-const sides: [string, (on: Stage) => Relay][] = [
+const sides: [string, (on: Stage) => Relay, Encoding][] = [
   [
     "our workflow, and activities and children in Go",
     (on) => async (ask) => on.toOurs.relay.execute({ taskQueue: on.goQueue, ask }),
+    "json",
   ],
   [
     "a Go workflow, and our activities and children",
     (on) => async (ask) => on.toGo.relay.execute({ taskQueue: on.ourQueue, ask }),
+    "json",
   ],
   [
-    "the same, asked for by a Go client of our workflow",
+    "our workflow that writes binary, asked for by a Go client, and activities and children in Go",
     (on) => async (ask) => {
       const input = RelayRequest.toJson({ taskQueue: on.goQueue, ask });
       return RelayResponseType.fromJson(await on.go.call("relay", { input }));
     },
+    "binary",
   ],
 ];
 
-describe.runIf(goIsThere).each(sides)(`%s${unlessGo}`, (_, side) => {
+describe.runIf(goIsThere).each(sides)(`%s${unlessGo}`, (_, side, encoding) => {
   let on: Stage;
   let relay: Relay;
   beforeAll(async () => {
-    on = await interopStage("json", "json");
+    on = await interopStage(encoding, "json");
     relay = side(on);
   }, buildLimitMs);
   afterAll(() => on?.stop());

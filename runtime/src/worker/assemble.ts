@@ -123,6 +123,7 @@ function queueWorker(
           core,
           registry,
           codecs,
+          encoding: options.encoding,
           sizeLimit,
           taskQueue,
           logger,
@@ -136,7 +137,7 @@ function queueWorker(
       : (listeners: Parameters<typeof startLanes>[1]) => {
           const { lanes, namespace } = config;
           const deadlineMs = toMsOptional(options.workflowDeadline, "workflowDeadline");
-          const { renameQueues, isolation } = options;
+          const { renameQueues, encoding, isolation } = options;
           const rules = runRules(options);
           const settings = {
             core,
@@ -145,6 +146,7 @@ function queueWorker(
             namespace,
             taskQueue,
             renameQueues,
+            encoding,
             rules,
             isolation,
             payloadLimit: sizeLimit,

@@ -14,6 +14,7 @@ export interface LaneSettings {
   readonly namespace: string;
   readonly taskQueue: string;
   readonly renameQueues?: Readonly<Record<string, string>> | undefined;
+  readonly encoding?: LanePoolOptions["encoding"];
   readonly rules?: LanePoolOptions["rules"];
   readonly isolation?: LanePoolOptions["isolation"];
   readonly deadlineMs: number | undefined;

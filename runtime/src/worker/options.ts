@@ -4,6 +4,7 @@ import type { WorkflowBundle } from "../bundler/bundle.js";
 import type { Connection } from "../client/connection.js";
 import type { Duration } from "../common/duration.js";
 import type { ImplementedSink } from "../common/sink.js";
+import type { Encoding } from "../converter/payload.js";
 import type { Logger } from "../core/logger.js";
 
 /** Limits of the work on one task queue. */
@@ -79,6 +80,11 @@ export interface CommonWorkerOptions extends QueueLimits {
    * and not given, as each workflow thread loads its own. The first one's bytes are the outermost. Default: none.
    */
   readonly payloadCodecs?: readonly (URL | string)[] | undefined;
+  /**
+   * How workflows and activities write messages: `json/protobuf`, or `binary/protobuf`. Details of errors are JSON either
+   * way, and everything is read. Default: `"json"`.
+   */
+  readonly encoding?: Encoding | undefined;
   /** Stand around what the worker does, the first one outermost. Default: none. */
   readonly interceptors?: readonly WorkerInterceptor[] | undefined;
   /** Default: the logger of `Runtime.install`. */

@@ -16,6 +16,7 @@ test.each([
 
 test.each<[object, string]>([
   [{ workflows: undefined, activities: [] }, "A worker needs workflows or activities"],
+  [{ encoding: "xml" }, 'encoding: "xml" is neither "json" nor "binary".'],
   [{ lanes: 0 }, "lanes: 0 is no whole number from 1 to 64."],
   [{ maxCachedWorkflows: -1 }, "maxCachedWorkflows: -1 is no whole number 0 or more."],
   [{ maxConcurrentActivities: 1.5 }, "maxConcurrentActivities: 1.5 is no whole number 1 or more."],

@@ -37,6 +37,9 @@ export function checkOptions(options: WorkerOptions): void {
   whole("lanes", options.lanes, 1, 64);
   whole("laneHeapLimitMb", options.laneHeapLimitMb, 64, 1_048_576);
   checkIsolation(options.isolation);
+  if (options.encoding !== undefined && options.encoding !== "json" && options.encoding !== "binary") {
+    throw new TypeError(`encoding: ${JSON.stringify(options.encoding)} is neither "json" nor "binary".`);
+  }
   checkLimits("", options);
   for (const [queue, limits] of Object.entries(options.queues ?? {}))
     checkLimits(`queues[${JSON.stringify(queue)}].`, limits);

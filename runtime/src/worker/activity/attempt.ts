@@ -7,6 +7,7 @@ import { PayloadTooLargeError } from "../../common/errors/payload-too-large.js";
 import type { Headers } from "../../common/headers.js";
 import { largestField } from "../../common/largest-field.js";
 import { decodeWith, encodeWith } from "../../converter/apply-codecs.js";
+import type { Encoding } from "../../converter/payload.js";
 import type { PayloadCodec } from "../../converter/payload-codec.js";
 import { payloadSize } from "../lane/payload-size.js";
 import type { AttemptContext } from "./context.js";
@@ -18,6 +19,8 @@ import { type ActivityRegistry, activityOf, type RegisteredActivity } from "./re
 export interface AttemptSettings {
   readonly registry: ActivityRegistry;
   readonly codecs: readonly PayloadCodec[];
+  /** How messages are written. Default: `"json"`. */
+  readonly encoding?: Encoding | undefined;
   /** Largest result in bytes that the server takes. */
   readonly sizeLimit: number;
   /** Stand around every attempt. */
@@ -61,7 +64,7 @@ function call(
 async function complete(activity: RegisteredActivity, value: unknown, settings: AttemptSettings): Promise<Outcome> {
   let payloads: readonly Payload[];
   try {
-    payloads = await encodeWith(settings.codecs, activity.encode(value));
+    payloads = await encodeWith(settings.codecs, activity.encode(value, settings.encoding));
   } catch (error) {
     // Its work is done: another attempt would repeat that, and most likely end here again.
     return { kind: "failed", error: permanent("EncodeError", `result of activity ${activity.name}`, error) };

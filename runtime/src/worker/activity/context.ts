@@ -6,7 +6,7 @@ import { type Duration, toMs } from "../../common/duration.js";
 import { CancelledError } from "../../common/errors/failures.js";
 import type { AnyMessageType, MessageType } from "../../common/message-type.js";
 import { type Measurement, type Metrics, TaggedMetrics } from "../../common/metrics.js";
-import { decodeMessage, encodeMessage } from "../../converter/payload.js";
+import { decodeMessage, type Encoding, encodeMessage } from "../../converter/payload.js";
 import { type Logger, type LogLevel, withAttributes } from "../../core/logger.js";
 import { cancellationMessages } from "./cancellation.js";
 import { logAttributesOf, metricTagsOf } from "./info.js";
@@ -16,6 +16,8 @@ import { heartbeatWithin, logAttributesWithin, metricTagsWithin } from "./interc
 export interface AttemptOutlets {
   heartbeat(details: readonly Payload[]): void;
   measure(measurement: Measurement): void;
+  /** How messages are written. Default: `"json"`. */
+  readonly encoding?: Encoding | undefined;
 }
 
 /** The worker's side of an activity's context: what the activity must not do itself. */
@@ -62,7 +64,7 @@ export class AttemptContext implements ActivityContext {
       return;
     }
     heartbeatWithin(this.#interceptors, details, (changed) => {
-      this.#details = [encodeMessage(type as AnyMessageType, changed as object)];
+      this.#details = [encodeMessage(type as AnyMessageType, changed as object, this.#outlets.encoding)];
       this.#beat();
     });
   }

@@ -84,6 +84,7 @@ export class ActivityDispatcher {
     const context = new AttemptContext(info, logger, {
       heartbeat: (details) => heartbeats.record(details),
       measure: (measurement) => this.#options.metrics?.record(measurement),
+      encoding: this.#options.encoding,
     });
     const running: Running = { context, answered: false };
     this.#running.set(keyOf(taskToken), running);

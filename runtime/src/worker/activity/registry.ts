@@ -1,7 +1,14 @@
 import type { ActivityContext } from "../../activity/context.js";
 import type { ActivityDefinition, ActivityRegistration } from "../../activity/registration.js";
 import type { ActivityRow } from "../../common/table.js";
-import { decodeInput, defaultPayloadConverter, encodeInput, type Payload, payloadOf } from "../../converter/payload.js";
+import {
+  decodeInput,
+  defaultPayloadConverter,
+  type Encoding,
+  encodeInput,
+  type Payload,
+  payloadOf,
+} from "../../converter/payload.js";
 
 /** An activity that this worker can execute. */
 export interface RegisteredActivity {
@@ -13,8 +20,8 @@ export interface RegisteredActivity {
   decode(payloads: readonly Payload[]): readonly unknown[];
   /** Calls the function on its owner. */
   call(args: readonly unknown[], context: ActivityContext): unknown;
-  /** Writes the result. Throws `EncodeError`. */
-  encode(value: unknown): Payload[];
+  /** Writes the result; one of the contract in that encoding. Throws `EncodeError`. */
+  encode(value: unknown, encoding?: Encoding): Payload[];
 }
 
 /** The activities of a worker by their registered names. */
@@ -74,7 +81,7 @@ function contractActivity(row: ActivityRow, owner: object): RegisteredActivity {
       const member = Reflect.get(owner, row.member) as AnyFunction;
       return row.input === null ? member.call(owner, context) : member.call(owner, input, context);
     },
-    encode: (value) => encodeInput(row.output, value as object | undefined),
+    encode: (value, encoding) => encodeInput(row.output, value as object | undefined, encoding),
   };
 }
 

@@ -16,6 +16,8 @@ export interface LanePoolOptions {
   readonly taskQueue: string;
   /** Names that queues of the contract have here. Default: none. */
   readonly renameQueues?: Readonly<Record<string, string>> | undefined;
+  /** How runs write messages. Default: `"json"`. */
+  readonly encoding?: RealmSettings["encoding"];
   /** What the worker's options say of runs. Default: nothing. */
   readonly rules?: RealmSettings["rules"];
   /** Whether runs share a realm. Default: `"lane"`. */
@@ -97,6 +99,7 @@ export class LanePool {
       namespace,
       taskQueue,
       renameQueues: this.#options.renameQueues ?? {},
+      encoding: this.#options.encoding,
       rules: this.#options.rules,
       isolation: this.#options.isolation,
       deadlineMs: inspectorUrl() === undefined ? (deadlineMs ?? 1000) : 0,

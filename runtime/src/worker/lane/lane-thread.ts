@@ -97,13 +97,15 @@ async function work(): Promise<void> {
   const sdk = prebuiltSdk();
   const prebuilt = sdk === undefined ? undefined : new SeedMaker(sdk).prepare();
   const codec = await codecOf(codecModules);
-  const { code, namespace, taskQueue, renameQueues, rules, isolation, deadlineMs, replays, ...data } = await given;
+  const { code, namespace, taskQueue, renameQueues, encoding, rules, isolation, deadlineMs, replays, ...data } =
+    await given;
   let lane: Lane | undefined;
   const onStopped = (runId: string): void => lane?.stopped(runId);
   const settings = {
     namespace,
     taskQueue,
     renameQueues,
+    encoding,
     rules,
     isolation,
     deadlineMs,

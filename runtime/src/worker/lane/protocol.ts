@@ -21,6 +21,7 @@ export interface LaneWork {
   readonly namespace: string;
   readonly taskQueue: string;
   readonly renameQueues: Readonly<Record<string, string>>;
+  readonly encoding: RealmSettings["encoding"];
   readonly rules: RealmSettings["rules"];
   readonly isolation: RealmSettings["isolation"];
   /** 0: no limit. */

@@ -27,6 +27,8 @@ export interface RealmSettings {
   readonly taskQueue: string;
   /** Names that queues of the contract have here. Default: none. */
   readonly renameQueues?: Readonly<Record<string, string>> | undefined;
+  /** How runs write messages. Default: `"json"`. */
+  readonly encoding?: RealmOptions["encoding"];
   /** What the worker's options say of runs. Default: nothing. */
   readonly rules?: RealmOptions["rules"];
   /** Keeps what runs ask for, for {@link RealmHost.takeTrace}. Default: false. */
@@ -94,8 +96,8 @@ export class RealmHost implements LaneRealm {
 
   /** A realm without a bundle, which {@link load} gives it. A seed makes one realm. */
   static boot({ context, boot }: RealmSeed, settings: RealmSettings): RealmHost {
-    const { namespace, taskQueue, renameQueues, rules, traceCommands } = settings;
-    const options: RealmOptions = { namespace, taskQueue, renameQueues, rules, traceCommands };
+    const { namespace, taskQueue, renameQueues, encoding, rules, traceCommands } = settings;
+    const options: RealmOptions = { namespace, taskQueue, renameQueues, encoding, rules, traceCommands };
     const control = boot(JSON.stringify(options));
     nameEntry(context, control.enter);
     return new RealmHost(context, control, new RealmEntry(context, settings.deadline), settings);

@@ -3,6 +3,7 @@ import type { HandlerRow } from "../../common/table.js";
 import {
   decodeInput,
   defaultPayloadConverter,
+  type Encoding,
   encodeMessage,
   type PayloadConverter,
   payloadOf,
@@ -39,7 +40,7 @@ export interface HandlerSettings {
 }
 
 /** The handler of the contract's row on a workflow's instance. Throws if the class has no such method. */
-export function rowHandler(instance: object, handlerRow: HandlerRow): Handler {
+export function rowHandler(instance: object, handlerRow: HandlerRow, encoding: Encoding): Handler {
   const { row } = handlerRow;
   return {
     name: row.name,
@@ -51,7 +52,9 @@ export function rowHandler(instance: object, handlerRow: HandlerRow): Handler {
     decode: (payloads) => (row.input === null ? [] : [decodeInput(row.input, payloads)]),
     call: memberOf(instance, row.member),
     encode: (result) =>
-      row.output === null ? defaultPayloadConverter.toPayload(undefined) : encodeMessage(row.output, asMessage(result)),
+      row.output === null
+        ? defaultPayloadConverter.toPayload(undefined)
+        : encodeMessage(row.output, asMessage(result), encoding),
     validate: handlerRow.validator === undefined ? undefined : memberOf(instance, handlerRow.validator),
   };
 }

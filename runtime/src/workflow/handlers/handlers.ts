@@ -50,7 +50,8 @@ export class Handlers {
     const set = this.#set?.[kind].get(name);
     if (set !== undefined) return set;
     const row = this.#index?.[kind].get(name);
-    if (row !== undefined && this.#instance !== undefined) return rowHandler(this.#instance, row);
+    if (row !== undefined && this.#instance !== undefined)
+      return rowHandler(this.#instance, row, this.#run.lane.encoding);
     return isReservedName(name) ? undefined : this.#defaults?.[kind]?.(name);
   }
 

@@ -1,3 +1,4 @@
+import type { Encoding } from "../../converter/payload.js";
 import type { RunRules } from "../run-rules.js";
 
 export type { TracedCommand } from "../command-trace.js";
@@ -20,6 +21,7 @@ export interface RealmOptions {
   readonly namespace: string;
   readonly taskQueue: string;
   readonly renameQueues?: Readonly<Record<string, string>> | undefined;
+  readonly encoding?: Encoding | undefined;
   readonly rules?: RunRules | undefined;
   readonly traceCommands?: boolean | undefined;
 }
