@@ -120,7 +120,11 @@ var calls = map[string]func(*peer, context.Context, *request) (any, error){
 		return nil, p.interop.TerminateWorkflow(ctx, asked.WorkflowID, asked.RunID, "enough")
 	},
 	"nothing": func(p *peer, ctx context.Context, asked *request) (any, error) {
-		return nil, p.interop.Nothing(ctx, pb.NewNothingOptions().WithTaskQueue(p.queue))
+		run, err := p.interop.NothingAsync(ctx, pb.NewNothingOptions().WithTaskQueue(p.queue))
+		if err != nil {
+			return nil, err
+		}
+		return started{run.ID(), run.RunID()}, run.Get(ctx)
 	},
 	"relay": func(p *peer, ctx context.Context, asked *request) (any, error) {
 		input, err := read(asked.Input, &pb.RelayRequest{})

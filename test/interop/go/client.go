@@ -8,6 +8,7 @@ import (
 	"os"
 	"sync"
 
+	orders "protempo.test/interop/gen/acme/orders/v1"
 	pb "protempo.test/interop/gen/protempo/test/interop/v1"
 
 	"go.temporal.io/sdk/client"
@@ -127,6 +128,9 @@ func (p *peer) call(ctx context.Context, asked *request) (any, error) {
 	}
 	if call, ok := calls[asked.Call]; ok {
 		return call(p, ctx, asked)
+	}
+	if call, ok := orderCalls[asked.Call]; ok {
+		return call(orders.NewOrdersClient(p.raw), ctx, asked)
 	}
 	return nil, fmt.Errorf("no call %q", asked.Call)
 }
