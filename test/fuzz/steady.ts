@@ -32,7 +32,7 @@ export function steady(program: Program): Program {
   }
 }
 
-/** The program with activities in place of local ones where `keep` is not true. */
+/** The program with activities in place of local ones. */
 export function withoutLocal(program: Program): Program {
   return changeLeaves(program, (leaf) => (hasLocal(leaf) ? remote(leaf) : leaf));
 }

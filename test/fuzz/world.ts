@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { create, toBinary } from "@bufbuild/protobuf";
 import { AddSearchAttributesRequestSchema } from "@protempo/api/temporal/api/operatorservice/v1/request_response_pb.js";
@@ -33,8 +34,7 @@ export interface World {
 
 /** Makes a world. */
 export async function makeWorld(): Promise<World> {
-  // Beside the tests, so that what is made here finds its packages.
-  const folder = mkdtempSync(new URL("../gen/fuzz-", import.meta.url).pathname);
+  const folder = mkdtempSync(join(tmpdir(), "protempo-fuzz-"));
   const stored = async (name: string): Promise<StoredBundle> => {
     const code = await bundleWorkflows({ entry: new URL(`./${name}.ts`, import.meta.url) });
     const file = join(folder, `${name}.json`);
