@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { run } from "./command.mjs";
+import { CommandError, run } from "./command.mjs";
 import { fingerprint, record, recorded } from "./fingerprint.mjs";
 import { at, cacheDir } from "./paths.mjs";
 import { findOnPath } from "./toolchains.mjs";
@@ -42,7 +42,7 @@ export function isPeerUpToDate() {
  * Generates the Go code of the contracts with the plugins that the module names as its tools, and compiles the program.
  * @param {(detail: string) => void} [tell]
  * @returns {Promise<void>}
- * @throws {import("./command.mjs").CommandError}
+ * @throws {Error} With what the command that failed said.
  */
 export async function buildPeer(tell = () => {}) {
   if (isPeerUpToDate()) return;
@@ -50,6 +50,10 @@ export async function buildPeer(tell = () => {}) {
   while (!takeLock()) await wait(200);
   try {
     if (!isPeerUpToDate()) await make(tell);
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    const said = [error.message, ...error.tail].join("\n");
+    throw new Error(`The Go side of the interop tests cannot be built: ${said}`, { cause: error });
   } finally {
     rmSync(lock);
   }
