@@ -92,7 +92,7 @@ export const arrows: Readonly<Record<string, Allowed>> = {
   },
   "runtime/testing": { imports: ["node:*", "runtime/core"], types: ["@protempo/bridge", "runtime/client"] },
   "runtime/config": { imports: ["@protempo/bridge", "node:*"], types: ["runtime/client"] },
-  "runtime/cli": { imports: ["node:*", "runtime/client", "runtime/config", "runtime/worker"] },
+  "runtime/cli": { imports: ["node:*", "runtime/client", "runtime/common", "runtime/config", "runtime/worker"] },
   "runtime/internal": {
     imports: ["runtime/client", "runtime/common", "runtime/converter", "runtime/workflow"],
     types: ["runtime/activity"],

@@ -1,3 +1,4 @@
+import { refuseReservedName } from "../common/reserved-names.js";
 import type { ServiceTable } from "../common/table.js";
 import type { Payload, PayloadConverter } from "../converter/payload.js";
 import type { ActivityContext } from "./context.js";
@@ -33,13 +34,14 @@ export interface ActivityDefinition {
 
 /**
  * An activity without a contract: its registered name and its function, which gets the context and the arguments. Give what
- * this returns to the worker among its `activities`.
+ * this returns to the worker among its `activities`. Throws TypeError for a name that Temporal keeps for itself.
  */
 export function defineActivity(
   type: string,
   run: (ctx: ActivityContext, ...args: readonly unknown[]) => unknown,
   options: UntypedActivityOptions = {},
 ): ActivityDefinition {
+  refuseReservedName("activity", type);
   return { type, options, run };
 }
 

@@ -1,4 +1,4 @@
-import { clientVersion } from "../client/version.js";
+import { clientVersion } from "../common/version.js";
 import { CannotRunError, UsageError } from "./cannot-run.js";
 import { replayCommand } from "./replay/replay-command.js";
 

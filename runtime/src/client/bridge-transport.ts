@@ -1,8 +1,8 @@
 import type { BridgeError, ConnectionConfig, CoreConnection } from "@protempo/bridge";
+import { clientName, clientVersion } from "../common/version.js";
 import { ConnectError, ConnectionClosedError, RpcAbortedError, RpcError, RpcTimeoutError } from "./errors.js";
 import { statusDetails } from "./status-details.js";
 import type { RpcRetryOptions, ServiceName, Transport, TransportCallOptions, TransportConfig } from "./transport.js";
-import { clientName, clientVersion } from "./version.js";
 
 const deadlineExceeded = 4;
 

@@ -202,3 +202,12 @@ test("a request over gRPC's limit is not sent either", async () => {
   await expect(sent).rejects.toThrow(/^the request SignalWorkflowExecution has 50\d+ bytes, the server takes 4194304/);
   expect(calls).toHaveLength(1);
 });
+
+test("names that Temporal keeps for itself are refused before anything is sent", async () => {
+  const { client, calls } = scripted([]);
+  const options = { workflowId: "w", taskQueue: "q" };
+  const reserved = "has a name that Temporal keeps for itself";
+  await expect(client.workflow.start("__temporal_mine", [], options)).rejects.toThrow(reserved);
+  await expect(client.workflow.start("mine", [], { ...options, taskQueue: "__temporal_q" })).rejects.toThrow(reserved);
+  expect(calls).toEqual([]);
+});

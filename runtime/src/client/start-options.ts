@@ -12,6 +12,7 @@ import type { VersioningOverride as OverrideMessage } from "@protempo/api/tempor
 import { type Duration, toMs } from "../common/duration.js";
 import { mergePriority } from "../common/priority.js";
 import { msToProto } from "../common/proto-time.js";
+import { refuseReservedName } from "../common/reserved-names.js";
 import { fillIn, mergeRetry, retryToProto } from "../common/retry-policy.js";
 import type { WorkflowDefaults } from "../common/table.js";
 import { overrideToProto } from "../common/versioning.js";
@@ -69,6 +70,7 @@ export function resolveStart(workflowId: string, call: StartOptions | undefined,
       "taskQueue: neither the contract nor the options name one, so no worker would take the workflow",
     );
   }
+  refuseReservedName("task queue", taskQueue);
   const cronSchedule = said.cronSchedule ?? "";
   if (cronSchedule !== "" && said.startDelay !== undefined) {
     throw new TypeError(

@@ -1,3 +1,4 @@
+import { refuseReservedName } from "../common/reserved-names.js";
 import type { ClientCore } from "./client-core.js";
 import type { UntypedHandle, UpdateHandle } from "./handles.js";
 import { warnWithoutPollers } from "./no-pollers.js";
@@ -108,6 +109,7 @@ export class WorkflowClient {
   }
 
   #plan(workflowType: string, args: readonly unknown[], options: UntypedStartOptions): StartPlan {
+    refuseReservedName("workflow", workflowType);
     return {
       workflowType,
       input: this.#core.rules.values(args),

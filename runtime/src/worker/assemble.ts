@@ -138,7 +138,7 @@ function queueWorker(
           const { lanes, namespace } = config;
           const deadlineMs = toMsOptional(options.workflowDeadline, "workflowDeadline");
           const { renameQueues, encoding, isolation } = options;
-          const rules = runRules(options);
+          const rules = runRules(options, registry.keys());
           const settings = {
             core,
             lanes,

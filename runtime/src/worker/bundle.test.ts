@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import type { WorkflowBundle } from "../bundler/bundle.js";
-import { clientVersion } from "../client/version.js";
+import { clientVersion } from "../common/version.js";
 import { loadBundle } from "./bundle.js";
 import { WorkerStartError } from "./errors.js";
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { WorkflowBundle } from "../bundler/bundle.js";
-import { clientVersion } from "../client/version.js";
+import { clientVersion } from "../common/version.js";
 import { WorkerStartError } from "./errors.js";
 
 /**

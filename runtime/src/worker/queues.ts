@@ -1,5 +1,6 @@
 import type { WorkflowDescriptor } from "../bundler/bundle.js";
-import { type ActivityRegistry, dynamicActivity } from "./activity/registry.js";
+import { dynamicType } from "../common/dynamic-type.js";
+import type { ActivityRegistry } from "./activity/registry.js";
 import type { QueueLimits } from "./options.js";
 
 /** The work of one task queue. */
@@ -47,13 +48,13 @@ export function planQueues(sources: QueueSources): readonly QueuePlan[] {
     if (dynamic !== true) home(type, taskQueue).workflows.push(type);
   }
   for (const name of sources.activities.keys()) {
-    if (name !== dynamicActivity) home(name, sources.activityQueues.get(name)).activities.push(name);
+    if (name !== dynamicType) home(name, sources.activityQueues.get(name)).activities.push(name);
   }
   for (const { type } of sources.workflows.filter(({ dynamic }) => dynamic === true)) {
     for (const { workflows } of standIn(type)) workflows.push(type);
   }
-  if (sources.activities.has(dynamicActivity)) {
-    for (const { activities } of standIn(dynamicActivity)) activities.push(dynamicActivity);
+  if (sources.activities.has(dynamicType)) {
+    for (const { activities } of standIn(dynamicType)) activities.push(dynamicType);
   }
   if (homeless.length > 0) {
     throw new TypeError(

@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
 import type { WorkerConfig } from "@protempo/bridge";
 import type { WorkflowBundle } from "../bundler/bundle.js";
-import { clientVersion } from "../client/version.js";
 import { toMs, toMsOptional } from "../common/duration.js";
 import { refuseReservedName } from "../common/reserved-names.js";
+import { clientVersion } from "../common/version.js";
 import type { LanePoolOptions } from "./lane/lane-pool.js";
 import { defaultHeapLimitMb } from "./lane/protocol.js";
 import type { QueueLimits, WorkerOptions } from "./options.js";
@@ -101,12 +101,12 @@ export function coreConfig(
 }
 
 /** What the runs of a worker are told of its options. */
-export function runRules({
-  workflowFailureErrorTypes,
-  inactivePatches,
-  deployment,
-}: WorkerOptions): LanePoolOptions["rules"] {
+export function runRules(
+  { workflowFailureErrorTypes, inactivePatches, deployment }: WorkerOptions,
+  activities: Iterable<string>,
+): LanePoolOptions["rules"] {
   return {
+    activities: [...activities],
     failureErrorTypes: workflowFailureErrorTypes,
     inactivePatches,
     versioned: deployment?.useVersioning,

@@ -124,6 +124,8 @@ export interface ChildHandle<Out> {
    * Asks for the child's cancellation, as cancelling the scope does in which it was started. When `result()` rejects says
    * the `cancellationType` that it was started with; a child that was abandoned is not asked at all. The child sees the
    * reason as `ctx.info.cancelReason`. A second call, and one after the child's end, does nothing.
+   * Temporal's Core asks the run that was started: a child that has gone on as new since, or runs by cron, is cancelled by
+   * the `external` handle of its ID.
    */
   cancel(reason?: string): void;
 }

@@ -1,3 +1,4 @@
+import { dynamicType } from "../common/dynamic-type.js";
 import { NotedRuns } from "../common/noted-runs.js";
 import type { ServiceTable } from "../common/table.js";
 import type { Encoding } from "../converter/payload.js";
@@ -45,6 +46,16 @@ export class Lane {
   /** Whether runs that come to this patch do not take it yet. */
   withholds(patchId: string): boolean {
     return this.#rules.inactivePatches?.includes(patchId) === true;
+  }
+
+  /** Why the worker cannot execute this activity as a local one; undefined if it can, or if that is not known. */
+  refusalOfLocal(activityType: string): string | undefined {
+    const { activities } = this.#rules;
+    if (activities === undefined || activities.includes(activityType) || activities.includes(dynamicType)) return;
+    return (
+      `This worker has no activity ${activityType}, so it cannot execute it as a local one. It has: ` +
+      `${activities.join(", ") || "none"}. Give it to the worker, or call it as an ordinary activity.`
+    );
   }
 
   /** The queue that something goes to: the worker's own if none is named. */

@@ -1,3 +1,4 @@
+import { dynamicType } from "../common/dynamic-type.js";
 import { refuseReservedName } from "../common/reserved-names.js";
 import type { ServiceTable, WorkflowRow } from "../common/table.js";
 import { type VersioningBehavior, versioningBehaviors } from "../common/versioning.js";
@@ -9,9 +10,6 @@ import type { ConverterOption } from "./untyped.js";
 
 /** Marks what a workflows file exports for the worker; by name, so that copies of this module agree. */
 const mark: unique symbol = Symbol.for("protempo.workflows") as never;
-
-/** What lists call the dynamic workflow. */
-const dynamicType = "*";
 
 /** Workflow classes of one service; made by generated `…Workflows(…)` functions and exported for the worker to find. */
 export interface WorkflowRegistration {

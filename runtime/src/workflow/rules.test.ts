@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { EngineDriver, payload } from "../../../test/workflow/driver.js";
+import { defineActivity } from "../activity/registration.js";
 import type { WorkflowContext } from "./context.js";
 import { defineWorkflow, describeWorkflow } from "./registration.js";
 import type { RunRules, WorkflowRules } from "./run-rules.js";
@@ -113,9 +114,56 @@ describe("patches that are not active yet", () => {
   });
 });
 
-test("names that Temporal keeps for itself are refused", () => {
-  expect(() => defineWorkflow("__temporal_mine", async () => {})).toThrow('"__temporal_mine" has a name that Temporal');
-  expect(() => defineWorkflow("__stack_trace_of_mine", async () => {})).not.toThrow();
+describe("a local activity that the worker does not have", () => {
+  const run = async (ctx: WorkflowContext): Promise<unknown> => {
+    try {
+      return await ctx.untyped.localActivity("missing", [], { startToCloseTimeout: "1s" });
+    } catch {
+      return "swallowed";
+    }
+  };
+
+  test("fails the task of a live run, whatever its code catches, and names those that there are", async () => {
+    const { failure } = await drive(run, { activities: ["a", "b"], failureErrorTypes: ["Error"] }).start("workflow");
+    expect(failure).toBe(
+      "This worker has no activity missing, so it cannot execute it as a local one. It has: a, b. " +
+        "Give it to the worker, or call it as an ordinary activity.",
+    );
+    expect((await drive(run, { activities: [] }).start("workflow")).failure).toContain("It has: none.");
+  });
+
+  test.each<[string, RunRules, boolean]>([
+    ["in replay: another worker had it", { activities: [] }, true],
+    ["where a dynamic one stands in for it", { activities: ["*"] }, false],
+    ["in a replayer, which executes none", {}, false],
+  ])("is scheduled %s", async (_, rules, replaying) => {
+    const { kinds } = await drive(run, rules).start("workflow", [], [], { replaying });
+    expect(kinds).toEqual(["scheduleLocalActivity"]);
+  });
+});
+
+describe("names that Temporal keeps for itself are refused", () => {
+  const words = '"__temporal_mine" has a name that Temporal';
+
+  test("where something is defined", () => {
+    expect(() => defineWorkflow("__temporal_mine", async () => {})).toThrow(words);
+    expect(() => defineActivity("__temporal_mine", async () => {})).toThrow(words);
+    expect(() => defineWorkflow("__stack_trace_of_mine", async () => {})).not.toThrow();
+  });
+
+  const timeout = { startToCloseTimeout: "1s" } as const;
+  test.each<[string, (ctx: WorkflowContext) => unknown]>([
+    ["an activity", (ctx) => ctx.untyped.activity("__temporal_mine", [], timeout)],
+    ["a local activity", (ctx) => ctx.untyped.localActivity("__temporal_mine", [], timeout)],
+    ["a child", (ctx) => ctx.untyped.child("__temporal_mine", [])],
+    ["a child that is started", (ctx) => ctx.untyped.startChild("__temporal_mine", [])],
+    ["continuing as new", (ctx) => ctx.untyped.continueAsNew([], { type: "__temporal_mine" })],
+    ["a queue of an activity", (ctx) => ctx.untyped.activity("a", [], { ...timeout, taskQueue: "__temporal_mine" })],
+    ["a queue of a child", (ctx) => ctx.untyped.child("c", [], { taskQueue: "__temporal_mine" })],
+  ])("where a workflow calls it: %s", async (_, call) => {
+    const { failure } = await drive(async (ctx) => call(ctx)).start("workflow");
+    expect(failure).toContain(words);
+  });
 });
 
 describe("versioning behaviour", () => {

@@ -8,6 +8,8 @@ export interface RunRules {
   readonly versioned?: boolean | undefined;
   /** Patches that runs which come to them do not take yet. */
   readonly inactivePatches?: readonly string[] | undefined;
+  /** Names of the worker's activities, `"*"` for the dynamic one; undefined where none is executed: in a replayer. */
+  readonly activities?: readonly string[] | undefined;
 }
 
 /** What one workflow of a workflows file says of its runs. */

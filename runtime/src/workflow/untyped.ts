@@ -78,7 +78,8 @@ export interface AnyUpdateHandlerOptions extends Omit<SignalHandlerOptions, "con
 
 /**
  * Operations by name, and handlers by name: what the contract does not hold. Generated code stands on the same
- * operations. Values become payloads through a converter: see {@link ConverterOption}.
+ * operations. Values become payloads through a converter: see {@link ConverterOption}. Names of activities, workflows and
+ * handlers that Temporal keeps for itself (`__temporal_…`, `__stack_trace`) throw TypeError.
  */
 export interface UntypedCalls {
   activity(name: string, args: readonly unknown[], options: UntypedActivityOptions): Promise<unknown>;

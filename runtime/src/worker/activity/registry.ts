@@ -1,5 +1,6 @@
 import type { ActivityContext } from "../../activity/context.js";
 import type { ActivityDefinition, ActivityRegistration } from "../../activity/registration.js";
+import { dynamicType } from "../../common/dynamic-type.js";
 import type { ActivityRow } from "../../common/table.js";
 import {
   decodeInput,
@@ -12,7 +13,7 @@ import {
 
 /** An activity that this worker can execute. */
 export interface RegisteredActivity {
-  /** Registered name; {@link dynamicActivity} if it stands in for others. */
+  /** Registered name; {@link dynamicType} if it stands in for others. */
   readonly name: string;
   /** Message that the contract declares for the result. */
   readonly messageName: string | undefined;
@@ -24,15 +25,12 @@ export interface RegisteredActivity {
   encode(value: unknown, encoding?: Encoding): Payload[];
 }
 
-/** The activities of a worker by their registered names. */
+/** The activities of a worker by their registered names; {@link dynamicType} is the one that stands in for others. */
 export type ActivityRegistry = ReadonlyMap<string, RegisteredActivity>;
-
-/** Key of the activity that stands in for every type that has none. */
-export const dynamicActivity = "*";
 
 /** The activity of that type, else the one that stands in for it. */
 export function activityOf(registry: ActivityRegistry, type: string): RegisteredActivity | undefined {
-  return registry.get(type) ?? registry.get(dynamicActivity);
+  return registry.get(type) ?? registry.get(dynamicType);
 }
 
 /** The queue that the contract, or the definition, names for each activity, by registered name. */
@@ -41,7 +39,7 @@ export function queuesOfActivities(
 ): ReadonlyMap<string, string | undefined> {
   return new Map(
     registrations.flatMap((registration): [string, string | undefined][] => {
-      if (!("table" in registration)) return [[registration.type ?? dynamicActivity, registration.options.taskQueue]];
+      if (!("table" in registration)) return [[registration.type ?? dynamicType, registration.options.taskQueue]];
       const { table } = registration;
       return table.activities.map((row) => [row.name, row.defaults?.taskQueue ?? table.taskQueue]);
     }),
@@ -55,7 +53,7 @@ export function joinActivities(
   const registry = new Map<string, RegisteredActivity>();
   for (const activity of registrations.flatMap(activitiesOf)) {
     if (registry.has(activity.name)) {
-      const which = activity.name === dynamicActivity ? "a dynamic activity" : `an activity ${activity.name}`;
+      const which = activity.name === dynamicType ? "a dynamic activity" : `an activity ${activity.name}`;
       throw new TypeError(`Two registrations have ${which}: give the worker only one of them.`);
     }
     registry.set(activity.name, activity);
@@ -90,7 +88,7 @@ type AnyFunction = (...args: readonly unknown[]) => unknown;
 function untypedActivity({ type, options, run }: ActivityDefinition): RegisteredActivity {
   const { converter = defaultPayloadConverter } = options;
   return {
-    name: type ?? dynamicActivity,
+    name: type ?? dynamicType,
     messageName: undefined,
     decode: (payloads) =>
       type === undefined ? [[...payloads]] : payloads.map((payload) => converter.fromPayload(payload)),

@@ -1,3 +1,4 @@
+import { refuseReservedName } from "../../common/reserved-names.js";
 import type { PayloadConverter } from "../../converter/payload.js";
 import { type ContinueAsNew, ContinueAsNewMarker, goOn } from "../continue-as-new.js";
 import { untypedDecoder } from "../decoding.js";
@@ -101,6 +102,7 @@ export class RunUntypedCalls implements UntypedCalls {
     const run = this.#run;
     const workflowType = options?.type ?? run.init.workflowType;
     return goOn(run, { workflowType, args, options: options ?? {} }, (call) => {
+      refuseReservedName("workflow", call.workflowType);
       const payloads = wireArguments(call.args, converterOf(run, options));
       return new ContinueAsNewMarker(run, call.workflowType, payloads, undefined, call.options, call.headers);
     });
@@ -124,15 +126,18 @@ export class RunUntypedCalls implements UntypedCalls {
       id: string,
       values: readonly unknown[],
       said: ChildOptions | undefined,
-    ): ChildCall => ({
-      type,
-      workflowId: id,
-      settings: childSettings(said, undefined, undefined, undefined),
-      args: wireArguments(values, converter),
-      decode: untypedDecoder(converter),
-      signal: said?.signal,
-      options: said,
-    });
+    ): ChildCall => {
+      refuseReservedName("workflow", type);
+      return {
+        type,
+        workflowId: id,
+        settings: childSettings(said, undefined, undefined, undefined),
+        args: wireArguments(values, converter),
+        decode: untypedDecoder(converter),
+        signal: said?.signal,
+        options: said,
+      };
+    };
     const prepared = prepare(name, workflowId, args, options);
     const said = { workflowType: name, workflowId, args, options: options ?? {} };
     const around = aroundChild(this.#run, said, (changed) => ({
@@ -149,15 +154,18 @@ export class RunUntypedCalls implements UntypedCalls {
     local: boolean,
   ): ActivityCall {
     const converter = converterOf(this.#run, options);
-    const prepare = (type: string, values: readonly unknown[], said: AnyActivityOptions): ActivityCall => ({
-      type,
-      settings: activitySettings(type, said, undefined, undefined, undefined),
-      args: wireArguments(values, converter),
-      decode: untypedDecoder(converter),
-      activityId: said.activityId,
-      signal: said.signal,
-      summary: said.summary,
-    });
+    const prepare = (type: string, values: readonly unknown[], said: AnyActivityOptions): ActivityCall => {
+      refuseReservedName("activity", type);
+      return {
+        type,
+        settings: activitySettings(type, said, undefined, undefined, undefined),
+        args: wireArguments(values, converter),
+        decode: untypedDecoder(converter),
+        activityId: said.activityId,
+        signal: said.signal,
+        summary: said.summary,
+      };
+    };
     const around = aroundActivity(this.#run, local, { activityType: name, args, options }, (changed) => ({
       ...prepare(changed.activityType, changed.args, changed.options),
       headers: changed.headers,

@@ -9,7 +9,6 @@ import { applyUpdate } from "../jobs/update.js";
 import type { Run } from "../run.js";
 import { type DefaultHandler, type Handler, rowHandler } from "./handler.js";
 
-/** Names that are Temporal's own: no handler of the user's is ever called for them. */
 /** The kinds of handlers that a run has. */
 export type HandlerKind = "signal" | "query" | "update";
 

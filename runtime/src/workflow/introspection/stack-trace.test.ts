@@ -1,6 +1,7 @@
 import type { JsonObject } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
 import { type Completion, EngineDriver, payload, payloadValue } from "../../../../test/workflow/driver.js";
+import { clientVersion } from "../../common/version.js";
 import type { WorkflowContext } from "../context.js";
 import { defineWorkflow } from "../registration.js";
 
@@ -76,7 +77,7 @@ describe("stack traces", () => {
     ]);
     await replay(driver);
     const second = answerOf(await driver.activate([asked("__enhanced_stack_trace")])) as Enhanced;
-    expect(second.sdk).toEqual({ name: "protempo" });
+    expect(second.sdk).toEqual({ name: "protempo", version: clientVersion });
     const own = second.stacks[0]?.locations.find(({ functionName }) => functionName?.endsWith("deeper"));
     expect(own).toEqual({
       functionName: own?.functionName,

@@ -1,3 +1,4 @@
+import { clientName, clientVersion } from "../../common/version.js";
 import { applicationFrames } from "../../converter/stack-trace.js";
 import type { OperationKind, Run } from "../run.js";
 
@@ -35,7 +36,8 @@ export function enhancedStackTrace(run: Run): unknown {
     locations: [{ functionName: what, internalCode: true }, ...locationsOf(frames ?? "")],
   }));
   if (stacks.length > 0) noteNextTime(run);
-  return { sdk: { name: "protempo" }, sources: {}, stacks };
+  // Nor are there sources: a bundle holds none, and their text is not for everybody who may ask.
+  return { sdk: { name: clientName, version: clientVersion }, sources: {}, stacks };
 }
 
 /**

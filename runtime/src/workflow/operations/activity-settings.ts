@@ -2,6 +2,7 @@ import type { Duration as ProtoDuration } from "@bufbuild/protobuf/wkt";
 import type { Priority, RetryPolicy } from "@protempo/api/temporal/api/common/v1/message_pb.js";
 import type { Duration } from "../../common/duration.js";
 import { mergePriority } from "../../common/priority.js";
+import { refuseReservedName } from "../../common/reserved-names.js";
 import type { ActivityDefaults } from "../../common/table.js";
 import type { ActivityOptions, CancellationType, LocalActivityOptions } from "../options.js";
 import { mergeRetry, wireDuration } from "../wire.js";
@@ -28,7 +29,7 @@ const cancellationNumbers: Record<CancellationType, 0 | 1 | 2> = { tryCancel: 0,
 
 /**
  * Overlays the options of a call, of `use()`, of the contract's method and of its service, field by field. Throws if
- * neither of the two timeouts is there that Temporal needs.
+ * neither of the two timeouts is there that Temporal needs, or the task queue has a name of Temporal's own.
  */
 export function activitySettings(
   name: string,
@@ -62,6 +63,7 @@ export function activitySettings(
       `Activity ${name} has no timeout: give startToCloseTimeout or scheduleToCloseTimeout in the call, in use(), or in the contract.`,
     );
   }
+  if (settings.taskQueue !== undefined) refuseReservedName("task queue", settings.taskQueue);
   return settings;
 }
 

@@ -221,6 +221,12 @@ interface LocalAttempt {
 }
 
 async function attemptLocally(run: Run, scope: Scope, call: ActivityCall, at: LocalAttempt): Promise<unknown> {
+  // What history has, another worker had. It is no rejection: code that caught it would go a way that replay does not.
+  const refusal = run.replaying ? undefined : run.lane.refusalOfLocal(call.type);
+  if (refusal !== undefined) {
+    run.recordTaskError(new TypeError(refusal));
+    return never();
+  }
   return new Promise((resolve, reject) => {
     const source = sourceOf(scope, call.signal);
     if (refusedBy(source, reject)) return;

@@ -2,6 +2,7 @@ import type { Duration as ProtoDuration } from "@bufbuild/protobuf/wkt";
 import type { Priority, RetryPolicy } from "@protempo/api/temporal/api/common/v1/message_pb.js";
 import type { VersioningOverride } from "@protempo/api/temporal/api/workflow/v1/message_pb.js";
 import { mergePriority } from "../../common/priority.js";
+import { refuseReservedName } from "../../common/reserved-names.js";
 import type { WorkflowDefaults } from "../../common/table.js";
 import { overrideToProto } from "../../common/versioning.js";
 import type { ChildOptions } from "../options.js";
@@ -42,8 +43,10 @@ export function childSettings(
     wireDuration(call?.[key] ?? use?.[key] ?? defaults?.[key], key);
   const reuse = call?.idReusePolicy ?? use?.idReusePolicy;
   const close = call?.parentClosePolicy ?? use?.parentClosePolicy;
+  const taskQueue = call?.taskQueue ?? use?.taskQueue ?? defaults?.taskQueue ?? serviceQueue;
+  if (taskQueue !== undefined) refuseReservedName("task queue", taskQueue);
   return {
-    taskQueue: call?.taskQueue ?? use?.taskQueue ?? defaults?.taskQueue ?? serviceQueue,
+    taskQueue,
     executionTimeout: timeout("executionTimeout"),
     runTimeout: timeout("runTimeout"),
     taskTimeout: timeout("taskTimeout"),
