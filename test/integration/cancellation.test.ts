@@ -239,6 +239,21 @@ describe("children", () => {
 });
 
 describe("local activities", () => {
+  test("that the worker does not have fail the task at once, and those that it has are named", async () => {
+    const name = "a local activity that nobody has";
+    const handle = await caching.client.program.start({ name });
+    const failures = async () =>
+      (await handle.untyped.fetchHistory()).events.flatMap(({ attributes }) =>
+        attributes.case === "workflowTaskFailedEventAttributes" ? [attributes.value.failure?.message] : [],
+      );
+    while ((await failures()).length === 0) await wait(50);
+    expect((await failures())[0]).toBe(
+      "This worker has no activity protempo.test.v1.Cancellation.Nobody, so it cannot execute it as a local one. It has: " +
+        "protempo.test.v1.Cancellation.Work. Give it to the worker, or call it as an ordinary activity.",
+    );
+    await handle.terminate();
+  });
+
   test("are tried again after timers of the workflow", async () => {
     const { notes, events } = await act(caching, { name: "a local activity, tried again after timers" });
     expect(notes).toEqual(['completed {"text":"attempt 3"}']);
