@@ -263,7 +263,7 @@ describe("local activities", () => {
 
   test("time out", async () => {
     const { notes } = await act(caching, { name: "a local activity that times out" });
-    expect(notes).toEqual(["activity (timeout startToClose)", "activity (timeout scheduleToClose)"]);
+    expect(notes).toEqual(["activity (timeout startToClose)"]);
   });
 });
 
