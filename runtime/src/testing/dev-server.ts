@@ -24,6 +24,15 @@ export interface DevServerOptions {
   readonly extraArguments?: readonly string[] | undefined;
 }
 
+/**
+ * A development server has one shard, and a shard looks for tasks 20 times a second: each step of a lone workflow would wait
+ * some 40 ms for nothing.
+ */
+const quick = ["transfer", "timer", "visibility", "outbound"].flatMap((queue) => [
+  "--dynamic-config-value",
+  `history.${queue}ProcessorMaxPollRPS=1000`,
+]);
+
 /** A Temporal server of this process's own. */
 export interface DevServer {
   /** `host:port`, for `Connection.connect`. */
@@ -34,7 +43,8 @@ export interface DevServer {
 }
 
 /**
- * Starts a Temporal development server and waits until it answers. It ends with this process at the latest. Throws if
+ * Starts a Temporal development server and waits until it answers. It hands out tasks without the pauses of one that is
+ * started by hand. It ends with this process at the latest. Throws if
  * there is no `temporal` command and none can be downloaded: the message says what was tried.
  */
 export async function startDevServer(options: DevServerOptions = {}): Promise<DevServer> {
@@ -48,7 +58,7 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
       ...given("ui", options.ui),
       ...given("uiPort", options.uiPort),
       ...given("databaseFile", options.databaseFile),
-      ...(options.extraArguments ? { extraArgs: [...options.extraArguments] } : {}),
+      extraArgs: [...quick, ...(options.extraArguments ?? [])],
       logLevel: "error",
     });
     let stopped: Promise<void> | undefined;
