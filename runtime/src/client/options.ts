@@ -41,6 +41,12 @@ export interface StartOptions extends CallOptions {
   readonly versioningOverride?: VersioningOverride | undefined;
   /** Deduplicates retried starts. Default: random. */
   readonly requestId?: string | undefined;
+  /**
+   * Whether the first workflow task may come with the server's answer to a worker of this connection, which saves a poll:
+   * if one polls the task queue and has room; else the start is as usual. Not together with a signal or an update.
+   * Default: false.
+   */
+  readonly requestEagerStart?: boolean | undefined;
 }
 
 /** Options of starting a workflow whose contract names no task queue: it is required here. */
@@ -84,7 +90,7 @@ export interface CancelOptions extends CallOptions {
 
 /** Defaults of a generated client. */
 export interface ServiceClientDefaults {
-  readonly start?: Omit<StartOptions, "workflowId" | "requestId" | "signal"> | undefined;
+  readonly start?: Omit<StartOptions, "workflowId" | "requestId" | "signal" | "requestEagerStart"> | undefined;
 }
 
 /** Options of update-with-start: those of the start, and of its update. */

@@ -43,6 +43,7 @@ export interface ResolvedStart {
   readonly searchAttributes: Readonly<Record<string, Payload>> | undefined;
   readonly versioningOverride: OverrideMessage | undefined;
   readonly requestId: string;
+  readonly requestEagerStart: boolean;
 }
 
 /** Where options come from, besides the call itself. */
@@ -102,6 +103,7 @@ export function resolveStart(workflowId: string, call: StartOptions | undefined,
     searchAttributes: mergeAttributes(sources.searchAttributes, said.searchAttributes),
     versioningOverride: overrideToProto(said.versioningOverride),
     requestId: said.requestId ?? crypto.randomUUID(),
+    requestEagerStart: call?.requestEagerStart ?? false,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { StartWorkflowExecutionRequest } from "@protempo/api/temporal/api/workflowservice/v1/request_response_pb.js";
 import type { Headers } from "../common/headers.js";
+import { BridgeTransport } from "./bridge-transport.js";
 import type { ClientCore, Target } from "./client-core.js";
 import type { StartCall, StartOutcome } from "./interceptor.js";
 import type { CallOptions, SignalOptions } from "./options.js";
@@ -30,11 +31,28 @@ export async function startWorkflow(
   const deadline = core.deadline(call);
   return await core.intercept("start", startCall(plan), async (started) => {
     const changed = withCall(plan, started);
-    const request = await startRequest(core, changed);
+    const request = { ...(await startRequest(core, changed)), requestEagerExecution: await isEager(core, changed) };
     const response = await core.call(startRpc, request, deadline, call, targetOf(changed));
     const first = response.firstExecutionRunId || (response.started ? response.runId : undefined);
     return { workflowId: started.workflowId, runId: response.runId, firstExecutionRunId: first };
   });
+}
+
+/** Throws TypeError for an eager start where nobody could take the task that the server gave away with it. */
+async function isEager(core: ClientCore, { options }: StartPlan): Promise<boolean> {
+  // Core takes the wish back if no worker of the connection has room.
+  if (!options.requestEagerStart || (await core.connection.transport()) instanceof BridgeTransport) {
+    return options.requestEagerStart;
+  }
+  throw new TypeError("requestEagerStart: needs a connection that workers can have; make it with Connection.connect()");
+}
+
+/** Throws TypeError for an eager start together with a signal or an update, which the server does not have. */
+export function refuseEager({ options }: StartPlan): void {
+  if (!options.requestEagerStart) return;
+  throw new TypeError(
+    "requestEagerStart: does not go together with a signal or an update; start the workflow by itself",
+  );
 }
 
 /** Signals a workflow, and starts it before if it does not run. The run may be an old one: its chain is not known. */
@@ -44,6 +62,7 @@ export async function signalWithStart(
   signal: { readonly name: string; readonly input: Outgoing },
   call: SignalOptions | undefined,
 ): Promise<Started> {
+  refuseEager(plan);
   const deadline = core.deadline(call);
   const both = { ...startCall(plan), signalName: signal.name, signalArgs: signal.input.args };
   return await core.intercept("signalWithStart", both, async (sent) => {

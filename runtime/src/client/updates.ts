@@ -13,7 +13,7 @@ import type { UpdateCall } from "./interceptor.js";
 import type { CallOptions } from "./options.js";
 import { type Decode, headerOf, type Outgoing, replaced } from "./payloads.js";
 import { type Fields, multiOperationRpc, pollEnds, pollUpdateRpc, updateRpc } from "./rpcs.js";
-import { type Started, type StartPlan, startCall, startRequest, targetOf, withCall } from "./start.js";
+import { refuseEager, type Started, type StartPlan, startCall, startRequest, targetOf, withCall } from "./start.js";
 import { multiOperationError, typedError } from "./status-details.js";
 
 /** How far an update is when its start resolves; Temporal's `UpdateWorkflowExecutionLifecycleStage`. */
@@ -95,6 +95,7 @@ export async function updateWithStart<T>(
   plan: UpdatePlan<T>,
   options: CallOptions | undefined,
 ): Promise<{ readonly started: Started; readonly update: UpdateHandle<T> }> {
+  refuseEager(start);
   const deadline = core.deadline(options);
   const { name: updateName, updateId, input } = plan;
   const call = { ...startCall(start), updateName, updateId, updateArgs: input.args, updateHeaders: {} };
