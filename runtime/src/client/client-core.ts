@@ -17,6 +17,8 @@ import { typedError } from "./status-details.js";
 const defaultBlobLimit = 2 * 1024 * 1024;
 /** Below this size no server is known to refuse: its limit is not asked for. */
 const askAbove = 256 * 1024;
+/** Least time between calls that nobody waits for, in milliseconds. */
+const besideEvery = 50;
 
 /** The workflow that a call is about. */
 export interface Target {
@@ -34,6 +36,8 @@ export class ClientCore {
   readonly #callTimeout: Duration | undefined;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #interceptors: readonly ClientInterceptor[];
+  readonly #warned = new Set<string>();
+  #besideFrom = 0;
   #blobLimit: Promise<number> | undefined;
 
   constructor(
@@ -57,6 +61,21 @@ export class ClientCore {
   /** The deadline of a call that begins now. */
   deadline(options: CallOptions | undefined): Deadline {
     return new Deadline(options, this.#callTimeout);
+  }
+
+  /** Whether a warning of this client is the first about something. */
+  firstWarning(about: string): boolean {
+    if (this.#warned.has(about)) return false;
+    this.#warned.add(about);
+    return true;
+  }
+
+  /** Whether a call that nobody waits for may be made now; if so, the next one has to wait. */
+  mayAskBeside(): boolean {
+    const now = performance.now();
+    if (now < this.#besideFrom) return false;
+    this.#besideFrom = now + besideEvery;
+    return true;
   }
 
   /** Carries out a call with the interceptors around it. */

@@ -15,15 +15,20 @@ export async function warnWithoutPollers(core: ClientCore, taskQueue: string, as
   // A worker that starts along with its client needs a moment to poll.
   await setTimeout(patienceMs, undefined, { ref: false });
   try {
-    const request = { namespace: core.namespace, taskQueue: { name: taskQueue }, taskQueueType: 1 } as const;
-    const { pollers } = await core.call(describeTaskQueueRpc, request, new Deadline({ timeout: "2s" }), undefined);
-    if (pollers.length > 0) return;
-    process.emitWarning(
-      `no worker polls task queue ${JSON.stringify(taskQueue)} in namespace ${JSON.stringify(core.namespace)}: ` +
-        "a workflow was started on it and waits until one does. Is the name right?",
-      "ProtempoWarning",
-    );
+    await warnIfNobodyPolls(core, taskQueue);
   } catch {
     // It was a courtesy: whoever may not ask, or has closed the connection, is not told.
   }
+}
+
+/** Asks whether a worker polls a task queue for workflows, and warns if none does, once for each queue of a client. */
+export async function warnIfNobodyPolls(core: ClientCore, taskQueue: string): Promise<void> {
+  const request = { namespace: core.namespace, taskQueue: { name: taskQueue }, taskQueueType: 1 } as const;
+  const { pollers } = await core.call(describeTaskQueueRpc, request, new Deadline({ timeout: "2s" }), undefined);
+  if (pollers.length > 0 || !core.firstWarning(`queue ${taskQueue}`)) return;
+  process.emitWarning(
+    `no worker polls task queue ${JSON.stringify(taskQueue)} in namespace ${JSON.stringify(core.namespace)}: ` +
+      "a workflow was started on it and waits until one does. Is the name right?",
+    "ProtempoWarning",
+  );
 }

@@ -7,6 +7,7 @@ import { RpcError, WorkflowContinuedAsNewError, WorkflowFailedError } from "./er
 import type { ResultOptions } from "./options.js";
 import type { Decode } from "./payloads.js";
 import { historyRpc, pollEnds } from "./rpcs.js";
+import { SlowResult } from "./slow-result.js";
 
 /** UNKNOWN, ABORTED, INTERNAL, UNAVAILABLE, DATA_LOSS: what a connection that is cut looks like. */
 const cut: readonly number[] = [2, 10, 13, 14, 15];
@@ -19,7 +20,7 @@ const closeEvent = 2;
 
 /**
  * Waits for the end of a workflow and decodes its result. Follows continue-as-new, retries and cron to the next run
- * unless told otherwise. Rejects with `WorkflowFailedError`, `WorkflowContinuedAsNewError`, `WorkflowNotFoundError`,
+ * unless told otherwise. A Node warning says so if the run makes no progress ({@link SlowResult}). Rejects with `WorkflowFailedError`, `WorkflowContinuedAsNewError`, `WorkflowNotFoundError`,
  * `RpcTimeoutError`, `RpcAbortedError`, `DecodeError`.
  */
 export async function workflowResult<T>(
@@ -47,21 +48,26 @@ async function awaitResult<T>(
   let runId = target.runId;
   let token: Uint8Array = new Uint8Array();
   const outage: Outage = { since: undefined };
-  for (;;) {
-    const page = await poll(core, { ...target, runId }, token, deadline, options, outage);
-    const event = page?.event;
-    if (event === undefined) {
-      // No token: the server forgot the poll; ask anew.
-      token = page?.token ?? token;
-      continue;
+  const slow = new SlowResult(core, () => ({ ...target, runId }));
+  try {
+    for (;;) {
+      const page = await poll(core, { ...target, runId }, token, deadline, options, outage);
+      const event = page?.event;
+      if (event === undefined) {
+        // No token: the server forgot the poll; ask anew.
+        token = page?.token ?? token;
+        continue;
+      }
+      const next = nextRun(event);
+      if (next !== "" && follow) {
+        runId = next;
+        token = new Uint8Array();
+        continue;
+      }
+      return await outcome(core, { ...target, runId }, event, decode);
     }
-    const next = nextRun(event);
-    if (next !== "" && follow) {
-      runId = next;
-      token = new Uint8Array();
-      continue;
-    }
-    return await outcome(core, { ...target, runId }, event, decode);
+  } finally {
+    slow.stop();
   }
 }
 
