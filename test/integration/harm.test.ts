@@ -126,6 +126,22 @@ test.each(["lane", "context"] as const)(
   },
 );
 
+test.each(["lane", "context"] as const)(
+  "workflow code that reaches for the host gets nothing, and others go on: %s",
+  async (isolation) => {
+    await onStage({ isolation }, async (on) => {
+      const counting = await on.client.count.start({ target: 1n });
+      await counting.getCount();
+      const others = Promise.all([1, 2, 3].map((n) => on.client.greet.execute({ name: `${n}` })));
+      const reaching = await Promise.all([1, 2].map(() => on.client.vandalise.execute({ reach: true })));
+      for (const { traces } of reaching) expect(traces).toEqual([]);
+      expect((await others).map(({ text }) => text)).toEqual([1, 2, 3].map((n) => `Hello, ${n}!`));
+      await counting.add({ amount: 1n });
+      expect(await counting.result()).toMatchObject({ count: 1n });
+    });
+  },
+);
+
 describe("payloads over the limit", () => {
   const limit = 2 * 1024 * 1024;
 
