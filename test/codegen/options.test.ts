@@ -28,7 +28,6 @@ const settings: Readonly<Record<string, string>> = {
   "NexusServiceOptions.name": 'option (temporal.v1.service) = { nexus: { name: "n" } };',
   "FieldOptions.cli": "",
   "WorkflowOptions.namespace": rpc('workflow) = { namespace: "n" }'),
-  "WorkflowOptions.enable_eager_start": rpc("workflow) = { enable_eager_start: true }"),
   "WorkflowOptions.xns": rpc("workflow) = { xns: { heartbeat_interval: { seconds: 1 } } }"),
   "WorkflowOptions.patches": rpc("workflow) = { patches: { version: PV_64 mode: PVM_MARKER } }"),
   "WorkflowOptions.cli": rpc("workflow) = { cli: { ignore: true } }"),

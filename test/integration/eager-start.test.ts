@@ -7,10 +7,17 @@ import { address, onStage, type Stage } from "./fixtures/stage.js";
 type Handle = Awaited<ReturnType<Stage["client"]["greet"]["start"]>>;
 
 /** Whether the server gave the first task away with its answer to the start. */
-async function startedEagerly({ untyped }: Handle): Promise<boolean> {
+async function startedEagerly({ untyped }: Pick<Handle, "untyped">): Promise<boolean> {
   const [first] = (await untyped.fetchHistory()).events;
   if (first?.attributes.case !== "workflowExecutionStartedEventAttributes") throw new Error("no start");
   return first.attributes.value.eagerExecutionAccepted;
+}
+
+/** A connection that no worker can have. */
+function nowhere(): Connection {
+  return Connection.over(() =>
+    Promise.resolve({ call: () => Promise.reject(new Error("called")), setApiKey() {}, setHeaders() {}, close() {} }),
+  );
 }
 
 test("the first task of an eager start comes to a worker of the same connection, and only if it is wished for", async () => {
@@ -25,6 +32,19 @@ test("the first task of an eager start comes to a worker of the same connection,
     expect(await usual.result()).toMatchObject({ text: "Hello, usual!" });
     expect(await Promise.all(eager.map(startedEagerly))).toEqual([true, true, true]);
     expect(await startedEagerly(usual)).toBe(false);
+  });
+});
+
+test("the contract may ask for it, and a caller refuse it; where it cannot be had the start is as usual", async () => {
+  await onStage({}, async ({ client }) => {
+    const asked = await client.count.start({ target: 1n });
+    const refused = await client.count.start({ target: 1n }, { requestEagerStart: false });
+    const signalled = await client.count.signalWithStart.add({ start: { target: 2n }, signal: { amount: 1n } });
+    for (const handle of [asked, refused, signalled]) await handle.add({ amount: 1n });
+    expect(await Promise.all([asked, refused, signalled].map((handle) => handle.result()))).toHaveLength(3);
+    expect(await Promise.all([asked, refused, signalled].map(startedEagerly))).toEqual([true, false, false]);
+    const over = new IntegrationClient(new Client({ connection: nowhere() }), { start: { taskQueue: "any" } });
+    await expect(over.count.start({ target: 1n })).rejects.toThrow("called");
   });
 });
 
@@ -50,10 +70,7 @@ test("an eager start is refused with a signal, and where no worker can be", asyn
     await expect(signalled).rejects.toThrow("requestEagerStart: does not go together with a signal or an update");
     const updated = raw.workflow.updateWithStart("any", [], { name: "any" }, options);
     await expect(updated).rejects.toThrow("requestEagerStart: does not go together with a signal or an update");
-    const nowhere = Connection.over(() =>
-      Promise.resolve({ call: () => Promise.reject(new Error("called")), setApiKey() {}, setHeaders() {}, close() {} }),
-    );
-    const over = new Client({ connection: nowhere }).workflow.start("any", [], options);
+    const over = new Client({ connection: nowhere() }).workflow.start("any", [], options);
     await expect(over).rejects.toThrow("requestEagerStart: needs a connection that workers can have");
   });
 });

@@ -26,6 +26,7 @@ export interface WorkflowSettings {
   readonly parentClosePolicy?: number;
   readonly waitForCancellation?: boolean;
   readonly versioningBehavior?: number;
+  readonly eagerStart?: boolean;
   readonly priority?: PrioritySettings;
 }
 

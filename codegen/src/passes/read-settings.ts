@@ -37,6 +37,9 @@ export function workflowSettings(read: Read<WorkflowOptions>, diagnostics: Diagn
   if (value.waitForCancellation) {
     settings.waitForCancellation = true;
   }
+  if (value.enableEagerStart) {
+    settings.eagerStart = true;
+  }
   if (value.priority !== undefined) {
     settings.priority = prioritySettings(value.priority, (...path) => at(25, ...path), diagnostics);
   }

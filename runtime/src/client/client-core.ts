@@ -20,6 +20,9 @@ const askAbove = 256 * 1024;
 /** Least time between calls that nobody waits for, in milliseconds. */
 const besideEvery = 50;
 
+/** What is kept in mind of what was warned about. */
+const mostWarned = 1000;
+
 /** The workflow that a call is about. */
 export interface Target {
   readonly workflowId: string;
@@ -66,6 +69,8 @@ export class ClientCore {
   /** Whether a warning of this client is the first about something. */
   firstWarning(about: string): boolean {
     if (this.#warned.has(about)) return false;
+    // Runs come and go: repeating a warning is better than keeping all of them in mind.
+    if (this.#warned.size >= mostWarned) this.#warned.clear();
     this.#warned.add(about);
     return true;
   }

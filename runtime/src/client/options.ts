@@ -44,7 +44,7 @@ export interface StartOptions extends CallOptions {
   /**
    * Whether the first workflow task may come with the server's answer to a worker of this connection, which saves a poll:
    * if one polls the task queue and has room; else the start is as usual. Not together with a signal or an update.
-   * Default: false.
+   * Default: the contract's `enable_eager_start`, which holds where the connection can have workers and there is neither.
    */
   readonly requestEagerStart?: boolean | undefined;
 }

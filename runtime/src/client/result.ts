@@ -20,8 +20,9 @@ const closeEvent = 2;
 
 /**
  * Waits for the end of a workflow and decodes its result. Follows continue-as-new, retries and cron to the next run
- * unless told otherwise. A Node warning says so if the run makes no progress ({@link SlowResult}). Rejects with `WorkflowFailedError`, `WorkflowContinuedAsNewError`, `WorkflowNotFoundError`,
- * `RpcTimeoutError`, `RpcAbortedError`, `DecodeError`.
+ * unless told otherwise. A Node warning says so if the run makes no progress ({@link SlowResult}). Rejects with
+ * `WorkflowFailedError`, `WorkflowContinuedAsNewError`, `WorkflowNotFoundError`, `RpcTimeoutError`, `RpcAbortedError`,
+ * `DecodeError`.
  */
 export async function workflowResult<T>(
   core: ClientCore,

@@ -43,7 +43,8 @@ export interface ResolvedStart {
   readonly searchAttributes: Readonly<Record<string, Payload>> | undefined;
   readonly versioningOverride: OverrideMessage | undefined;
   readonly requestId: string;
-  readonly requestEagerStart: boolean;
+  /** `true` is what the caller wants, `"wish"` what the contract would like where it can be had. */
+  readonly eagerStart: boolean | "wish";
 }
 
 /** Where options come from, besides the call itself. */
@@ -103,7 +104,7 @@ export function resolveStart(workflowId: string, call: StartOptions | undefined,
     searchAttributes: mergeAttributes(sources.searchAttributes, said.searchAttributes),
     versioningOverride: overrideToProto(said.versioningOverride),
     requestId: said.requestId ?? crypto.randomUUID(),
-    requestEagerStart: call?.requestEagerStart ?? false,
+    eagerStart: call?.requestEagerStart ?? (contract.eagerStart ? "wish" : false),
   };
 }
 

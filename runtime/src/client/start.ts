@@ -38,18 +38,18 @@ export async function startWorkflow(
   });
 }
 
-/** Throws TypeError for an eager start where nobody could take the task that the server gave away with it. */
-async function isEager(core: ClientCore, { options }: StartPlan): Promise<boolean> {
-  // Core takes the wish back if no worker of the connection has room.
-  if (!options.requestEagerStart || (await core.connection.transport()) instanceof BridgeTransport) {
-    return options.requestEagerStart;
-  }
+/** Throws TypeError if the caller wants an eager start where nobody could take the task that the server gives away with it. */
+async function isEager(core: ClientCore, { options: { eagerStart } }: StartPlan): Promise<boolean> {
+  if (eagerStart === false) return false;
+  // Core takes it back if no worker of the connection has room.
+  if ((await core.connection.transport()) instanceof BridgeTransport) return true;
+  if (eagerStart === "wish") return false;
   throw new TypeError("requestEagerStart: needs a connection that workers can have; make it with Connection.connect()");
 }
 
-/** Throws TypeError for an eager start together with a signal or an update, which the server does not have. */
+/** Throws TypeError if the caller wants an eager start together with a signal or an update, which the server does not have. */
 export function refuseEager({ options }: StartPlan): void {
-  if (!options.requestEagerStart) return;
+  if (options.eagerStart !== true) return;
   throw new TypeError(
     "requestEagerStart: does not go together with a signal or an update; start the workflow by itself",
   );

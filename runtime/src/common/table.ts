@@ -49,6 +49,7 @@ export interface WorkflowDefaults {
   readonly parentClosePolicy?: number;
   readonly waitForCancellation?: boolean;
   readonly versioningBehavior?: number;
+  readonly eagerStart?: boolean;
   readonly priority?: PriorityDefaults;
 }
 

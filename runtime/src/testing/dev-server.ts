@@ -44,8 +44,8 @@ export interface DevServer {
 
 /**
  * Starts a Temporal development server and waits until it answers. It hands out tasks without the pauses of one that is
- * started by hand. It ends with this process at the latest. Throws if
- * there is no `temporal` command and none can be downloaded: the message says what was tried.
+ * started by hand. It ends with this process at the latest. Throws if there is no `temporal` command and none can be
+ * downloaded: the message says what was tried.
  */
 export async function startDevServer(options: DevServerOptions = {}): Promise<DevServer> {
   const { executable, tried } = await chooseExecutable(options);
