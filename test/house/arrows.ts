@@ -35,8 +35,13 @@ export const arrows: Readonly<Record<string, Allowed>> = {
   "codegen/emit": { imports: ["handlebars", "node:*", "ts-morph"], types: ["codegen/printers"] },
   "codegen/plugin": {
     imports: ["@bufbuild/protobuf", "codegen/diagnostics", "codegen/passes", "codegen/printers"],
-    types: ["codegen/model"],
     loads: ["codegen/emit"],
+  },
+
+  // The commands of the generator's package, which the SDK's command line forwards to.
+  "codegen/cli": {
+    imports: ["@bufbuild/protobuf", "codegen/diagnostics", "codegen/passes", "node:*"],
+    types: ["codegen/model"],
   },
 
   // Realm-safe: what runs in workflows and elsewhere alike.

@@ -9,13 +9,9 @@ import {
 } from "@bufbuild/protobuf/wkt";
 import { Diagnostics } from "../diagnostics/diagnostics.js";
 import { renderDiagnostics } from "../diagnostics/render.js";
-import type { Service } from "../model/service.js";
-import { lint } from "../passes/lint.js";
+import { analyse } from "../passes/analyse.js";
 import { nameAll } from "../passes/name.js";
 import { planFile } from "../passes/plan.js";
-import { readFile, type UnresolvedService } from "../passes/read.js";
-import { resolveService } from "../passes/resolve.js";
-import { validate } from "../passes/validate.js";
 import { typescriptNaming } from "../printers/typescript/naming.js";
 import { readParameters } from "./parameters.js";
 import { printFiles } from "./print-files.js";
@@ -64,26 +60,4 @@ function fileNamed(name: string, registry: FileRegistry): DescFile {
     throw new Error(`the request has no descriptor of ${name}`);
   }
   return file;
-}
-
-/** All that is known of the services of the files to generate. */
-function analyse(files: readonly DescFile[], registry: FileRegistry, diagnostics: Diagnostics): Service[] {
-  const own = new Map(
-    files.flatMap((file) => readFile(file, diagnostics)).map((service) => [service.fullName, service] as const),
-  );
-  const imported = new Map<string, UnresolvedService | undefined>();
-  const foreign = (fullName: string) => {
-    if (own.has(fullName) || imported.has(fullName)) {
-      return own.get(fullName) ?? imported.get(fullName);
-    }
-    // What is wrong with an imported file is reported when it is generated.
-    const file = registry.getService(fullName)?.file;
-    const found = file && readFile(file, new Diagnostics()).find((service) => service.fullName === fullName);
-    imported.set(fullName, found);
-    return found;
-  };
-  const services = [...own.values()].map((service) => resolveService(service, foreign, registry, diagnostics));
-  validate(services, diagnostics);
-  lint(services, diagnostics);
-  return services;
 }
