@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { toJson } from "@bufbuild/protobuf";
 import { HistorySchema } from "@protempo/api/temporal/api/history/v1/message_pb.js";
-import { WorkflowFailedError } from "protempo/client";
+import { type Client, WorkflowFailedError } from "protempo/client";
 import { dice } from "../hops/programs.js";
 import type { Json } from "../official/facts.js";
 import { flags, type Plan, type RunInput } from "./program.js";
+import { storyOf } from "./story.js";
 import type { World } from "./world.js";
 
 /** What became of a plan. */
@@ -16,6 +17,8 @@ export interface Ended {
   readonly histories: readonly (readonly Json[])[];
   /** Whether its query was answered while it ran. */
   readonly answered: boolean;
+  /** What was wrong with the answers to what it was told. */
+  readonly faults: readonly string[];
 }
 
 /** Plans under way. */
@@ -45,31 +48,39 @@ export async function startPlans(
     }),
   );
   const answered = new Set<string>();
-  const told = handles.flatMap((handle, at) => {
+  const telling = handles.map((handle, at) => {
     if (seed === undefined) return [];
     const newest = client.workflow.getHandle(handle.workflowId);
     const tell = Array.from({ length: flags }, (_, flag) => tellFlag(newest, flag, roll() < 0.5, roll() * 1500));
     const plan = plans[at];
     if (plan?.cancelled) tell.push(cancel(newest, roll() * 1200));
-    return [...tell, askAndRefuse(newest, answered, roll() * 1000)];
+    const told = [...tell, askAndRefuse(newest, answered, roll() * 1000)];
+    return told.map((each) => faultsOf(each, () => storyOf(client, handle.workflowId)));
   });
-  const telling = Promise.allSettled(told);
   return {
     async ended() {
-      const outcomes = await Promise.all(handles.map(outcomeOf));
-      const refused = (await telling).filter(({ status }) => status === "rejected");
-      const hanging = outcomes.some((outcome) => outcome.startsWith("hangs"));
-      // What a chain was told has no answer while it hangs, which is the fault then.
-      if (refused[0]?.status === "rejected" && !hanging) throw refused[0].reason;
+      const outcomes = await Promise.all(handles.map((handle) => outcomeOf(client, handle)));
+      const faults = await Promise.all(telling.map((each) => Promise.all(each)));
       return await Promise.all(
         handles.map(async (handle, at) => ({
           outcome: outcomes[at] ?? "",
+          faults: (faults[at] ?? []).flat(),
           answered: answered.has(handle.workflowId),
           histories: await historiesOf(world, handle.workflowId, handle.firstExecutionRunId),
         })),
       );
     },
   };
+}
+
+/** What went wrong, with the story of the workflow that it went wrong with. */
+async function faultsOf(told: Promise<void>, story: () => Promise<string>): Promise<string[]> {
+  try {
+    await told;
+    return [];
+  } catch (error) {
+    return [`${describe(error)}\n${await story()}`];
+  }
 }
 
 async function tellFlag(handle: Handle, flag: number, update: boolean, after: number): Promise<void> {
@@ -123,14 +134,15 @@ function describe(error: unknown): string {
   return error instanceof Error ? `${error.name} ${error.message} ${describe(error.cause)}` : String(error);
 }
 
-async function outcomeOf(handle: Handle): Promise<string> {
+async function outcomeOf(client: Client, handle: Handle): Promise<string> {
   try {
     const notes = (await handle.result({ timeout: patience })) as string[];
     return `completed ${JSON.stringify([...notes].sort())}`;
   } catch (error) {
     if (!(error instanceof WorkflowFailedError)) {
+      const story = await storyOf(client, handle.workflowId);
       await handle.terminate("it hangs").catch(() => undefined);
-      return `hangs: ${describe(error)}`;
+      return `hangs: ${describe(error)}\n${story}`;
     }
     const { cause } = error;
     if (!(cause instanceof Error) || cause.name === "CancelledError") return `failed ${describe(cause)}`;

@@ -4,6 +4,7 @@ import { sharedAddress } from "../helpers/server.js";
 import { dice } from "../hops/programs.js";
 import { type Ended, startPlans } from "./chains.js";
 import type { Plan } from "./program.js";
+import { isUnexpected, textOf } from "./records.js";
 import { WorkerProcess } from "./worker-process.js";
 import type { World } from "./world.js";
 
@@ -32,16 +33,20 @@ export async function runDisturbed(
   world: World,
   plans: readonly Plan[],
   { dozen, local, intercepted }: Treatment,
-): Promise<Ended[]> {
+): Promise<{ readonly ended: Ended[]; readonly unexpected: readonly string[] }> {
   const roll = dice(dozen + 77);
   const taskQueue = `fuzz-${randomUUID()}`;
-  const start = (): Promise<WorkerProcess> =>
-    WorkerProcess.start({
+  const workers: WorkerProcess[] = [];
+  const start = async (): Promise<WorkerProcess> => {
+    const started = await WorkerProcess.start({
       address: sharedAddress(),
       taskQueue,
       bundle: (intercepted ? world.intercepted : world.plain).file,
       maxCachedWorkflows: local ? 1000 : roll() < 0.5 ? 0 : 3,
     });
+    workers.push(started);
+    return started;
+  };
   let worker = await start();
   let over = false;
   const chains = await startPlans(world, taskQueue, plans, dozen);
@@ -57,13 +62,12 @@ export async function runDisturbed(
       }
     }
   })();
-  try {
-    return await chains.ended();
-  } finally {
+  const ended = await chains.ended().finally(async () => {
     over = true;
     await disturbing;
     await worker.end("SIGTERM");
-  }
+  });
+  return { ended, unexpected: workers.flatMap(({ records }) => records.filter(isUnexpected).map(textOf)) };
 }
 
 /** Runs plans together on the worker that nothing disturbs, with the flags that they are sent or without. */

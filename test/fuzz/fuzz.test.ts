@@ -32,27 +32,35 @@ function planFor(seed: number): Plan {
   return { ...plan, programs: plan.programs.map(change) };
 }
 
-/** What is wrong with each plan, when they run together; nothing where all is well. */
-async function tryPlans(plans: readonly Plan[], seed: number): Promise<string[][]> {
+/** What is wrong with each plan, when they run together, and with their workers; nothing where all is well. */
+async function tryPlans(
+  plans: readonly Plan[],
+  seed: number,
+): Promise<{ readonly faults: string[][]; readonly unexpected: readonly string[] }> {
   const treatment = treatmentOf(seed);
   const steady = plans.filter((plan) => plan.steady);
-  const [disturbed, calm] = await Promise.all([runDisturbed(world, plans, treatment), runCalm(world, steady)]);
+  const [{ ended: disturbed, unexpected }, calm] = await Promise.all([
+    runDisturbed(world, plans, treatment),
+    runCalm(world, steady),
+  ]);
   const bundle = treatment.intercepted ? world.intercepted : world.plain;
   const replayed = await replayFaults(bundle.code, disturbed);
-  return disturbed.map(({ outcome, histories }, at) => {
+  const faults = disturbed.map(({ outcome, histories, faults }, at) => {
     const plan = plans[at] as Plan;
     const expected = calm[steady.indexOf(plan)]?.outcome;
     return [
       ...(outcome.startsWith("hangs") ? [outcome] : []),
       ...(plan.steady && outcome !== expected ? [`${outcome}\nundisturbed: ${expected}`] : []),
+      ...faults,
       ...histories.flatMap(taskFaults),
       ...(replayed[at] ?? []),
     ];
   });
+  return { faults, unexpected };
 }
 
 async function firstFailing(plans: readonly Plan[], seed: number): Promise<number> {
-  return (await tryPlans(plans, seed)).findIndex((faults) => faults.length > 0);
+  return (await tryPlans(plans, seed)).faults.findIndex((list) => list.length > 0);
 }
 
 test.concurrent.each(dozens.map((dozen) => [dozen[0], dozen.at(-1), dozen] as const))(
@@ -61,12 +69,15 @@ test.concurrent.each(dozens.map((dozen) => [dozen[0], dozen.at(-1), dozen] as co
   async (_first, _last, dozen) => {
     const [seed = 0] = dozen;
     const plans = dozen.map(planFor);
-    const faults = await tryPlans(plans, seed);
+    const { faults, unexpected } = await tryPlans(plans, seed);
     const failing = faults.findIndex((list) => list.length > 0);
     const plan = plans[failing];
-    if (plan === undefined) return;
-    const smallest = await shrink(plan, smallerPlans, (some) => firstFailing(some, seed));
     const lines = faults.flatMap((list, at) => list.map((fault) => `seed ${dozen[at]}: ${fault}`));
+    if (plan === undefined) return expect([...new Set(unexpected)]).toEqual([]);
+    lines.push(...unexpected);
+    // What needs a certain moment may not come again, and what hangs takes long to shrink.
+    console.error(lines.join("\n"));
+    const smallest = await shrink(plan, smallerPlans, (some) => firstFailing(some, seed));
     throw new Error(`${lines.join("\n")}\nsmallest of seed ${dozen[failing]}: ${JSON.stringify(smallest)}`);
   },
 );

@@ -1,25 +1,41 @@
 // A worker as a process of its own, which may be killed, or told to kill a lane. Its argument: what it is to be, as JSON.
 import { syncBuiltinESMExports } from "node:module";
+import { inspect } from "node:util";
 import threads from "node:worker_threads";
 import { ApplicationError, defineActivity } from "protempo/activity";
 import { Connection } from "protempo/client";
-import { Worker } from "protempo/worker";
+import { Runtime, Worker } from "protempo/worker";
 
 const { address, taskQueue, bundle, maxCachedWorkflows } = JSON.parse(process.argv[2]);
 
-/** Threads of all lanes that were started. */
-const lanes = [];
+/** Threads of all lanes that were started, oldest first, and whether each has got as far as working. */
+const lanes = new Map();
 const original = threads.Worker;
 threads.Worker = class extends original {
   constructor(file, options) {
     super(file, options);
-    if (String(file).includes("lane-thread")) lanes.push(this);
+    if (!String(file).includes("lane-thread")) return;
+    lanes.set(this, false);
+    this.on("message", ({ type }) => {
+      if (type !== "ready") return;
+      started++;
+      lanes.set(this, true);
+    });
+    this.once("exit", () => lanes.delete(this));
   }
 };
 syncBuiltinESMExports();
-let started = false;
-// A worker whose first lanes cannot start does not start.
-process.on("message", () => started && lanes.find(({ threadId }) => threadId !== -1)?.terminate());
+let started = 0;
+let killedAtStart = false;
+// A worker whose first lanes cannot start does not start. Later one may die while it starts; if that happens again and
+// again, the worker gives up.
+process.on("message", () => {
+  const victim = [...lanes].find(([, ready]) => ready || !killedAtStart);
+  if (victim === undefined || started < 2) return;
+  const [lane, ready] = victim;
+  killedAtStart = !ready;
+  lane.terminate();
+});
 
 const act = defineActivity("act", async (ctx, way) => {
   if (way === "fails") throw ApplicationError.create({ message: "as told", nonRetryable: true });
@@ -32,6 +48,17 @@ const act = defineActivity("act", async (ctx, way) => {
   return `done ${way}`;
 });
 
+/** Of Core, lanes, activities and workflows alike. */
+Runtime.install({
+  logger: {
+    log(level, message, { commands, ...attributes }) {
+      if (message === "conclude") process.send?.({ commands });
+      else if (level === "warn" || level === "error")
+        process.send?.({ level, message, attributes: inspect(attributes) });
+    },
+  },
+});
+
 const connection = await Connection.connect({ address });
 const worker = await Worker.create({
   connection,
@@ -42,13 +69,6 @@ const worker = await Worker.create({
   maxCachedWorkflows,
   maxHeartbeatThrottleInterval: 100,
   shutdownGraceTime: "1s",
-  logger: {
-    log(level, message, attributes) {
-      if (message === "Workflow lanes started") started = true;
-      if (message === "conclude") process.send?.(attributes.commands);
-      else if (level === "error") process.send?.(`${message} ${JSON.stringify(attributes)}`);
-    },
-  },
 });
 process.send?.("ready");
 await worker.run();

@@ -9,21 +9,27 @@ export interface WorkerArguments {
   readonly maxCachedWorkflows: number;
 }
 
+/** A warning or an error of a worker process. */
+export interface WorkerRecord {
+  readonly level: "warn" | "error";
+  readonly message: string;
+  readonly attributes: string;
+}
+
 /** A worker as a process of its own. */
 export class WorkerProcess {
   /** How often each kind of command was given, if the bundle tells. */
   readonly commands = new Map<string, number>();
-  readonly errors: string[] = [];
+  readonly records: WorkerRecord[] = [];
   readonly #child: ChildProcess;
+  #toEnd = false;
 
   private constructor(child: ChildProcess) {
     this.#child = child;
-    child.on("message", (message) => {
-      if (typeof message === "string") {
-        if (message !== "ready") this.errors.push(message);
-        return;
-      }
-      for (const kind of message as string[]) this.commands.set(kind, (this.commands.get(kind) ?? 0) + 1);
+    child.on("message", (message: "ready" | WorkerRecord | { readonly commands: readonly string[] }) => {
+      if (message === "ready") return;
+      if ("level" in message) this.records.push(message);
+      else for (const kind of message.commands) this.commands.set(kind, (this.commands.get(kind) ?? 0) + 1);
     });
   }
 
@@ -33,8 +39,16 @@ export class WorkerProcess {
     const stdio = ["ignore", "ignore", "inherit", "ipc"] as const;
     const child = fork(file, [JSON.stringify(told)], { execArgv: [], stdio: [...stdio] });
     const worker = new WorkerProcess(child);
+    child.once("exit", (code, signal) => {
+      if (worker.#toEnd) return;
+      worker.records.push({
+        level: "error",
+        message: "the worker process ended by itself",
+        attributes: `${code} ${signal}`,
+      });
+    });
     await new Promise((resolve, reject) => {
-      child.once("message", resolve);
+      child.on("message", (message) => message === "ready" && resolve(undefined));
       child.once("exit", (code) => reject(new Error(`the worker process ended with ${code} before it was ready`)));
     });
     return worker;
@@ -42,11 +56,12 @@ export class WorkerProcess {
 
   /** Ends the thread of one of its lanes. */
   killLane(): void {
-    this.#child.send("kill a lane");
+    if (this.#child.connected) this.#child.send("kill a lane");
   }
 
   /** Ends it, by a signal that lets it finish what it does or by one that does not. */
   async end(signal: "SIGKILL" | "SIGTERM"): Promise<void> {
+    this.#toEnd = true;
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const end = new Promise((resolve) => this.#child.once("exit", resolve));
     this.#child.kill(signal);

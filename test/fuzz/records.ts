@@ -1,0 +1,24 @@
+import type { WorkerRecord } from "./worker-process.js";
+
+/** What workers warn of when programs do what they do, and when somebody takes their lanes or their tasks. */
+const expected: readonly RegExp[] = [
+  /^Activity failed$/,
+  /^Workflow fuzz failed$/,
+  /^\[TMPRL1102\] Workflow fuzz ended while update handlers were still running/,
+  /^Workflow fuzz ended while .* were at work whose results it did not wait for/,
+  /^A workflow lane was lost$/,
+  /^Workflow lane \d was lost: the thread ended with code 1\. Its runs go on elsewhere\.$/,
+  /^A run whose code was stopped or whose lane was lost is tried in a lane of its own$/,
+  // Core's, of tasks that the server took back meanwhile.
+  /^Task not found when completing$/,
+];
+
+/** Whether a worker should not have said so, whatever was done to it: any error, and warnings that nothing calls for. */
+export function isUnexpected({ level, message }: WorkerRecord): boolean {
+  return level === "error" || !expected.some((pattern) => pattern.test(message));
+}
+
+/** For a failing test. */
+export function textOf({ level, message, attributes }: WorkerRecord): string {
+  return `a worker logged (${level}): ${message} ${attributes}`;
+}
