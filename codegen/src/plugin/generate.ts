@@ -15,6 +15,7 @@ import { planFile } from "../passes/plan.js";
 import { typescriptNaming } from "../printers/typescript/naming.js";
 import { readParameters } from "./parameters.js";
 import { printFiles } from "./print-files.js";
+import { printManifests } from "./print-manifests.js";
 
 /** A response, and what to print for the person who runs the compiler. */
 export interface Generated {
@@ -50,6 +51,9 @@ export async function generate(request: CodeGeneratorRequest): Promise<Generated
       ),
     );
     response.file = await printFiles(plans, { names, registry, parameters });
+    if (parameters.manifest) {
+      response.file.push(...printManifests(plans, registry));
+    }
   }
   return { response, warnings: renderDiagnostics(diagnostics.warnings) };
 }

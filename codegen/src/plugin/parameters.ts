@@ -11,18 +11,22 @@ export interface Parameters {
   readonly runtimePackage: string;
   /** As protoc-gen-es' parameter of the same name, for generated files that lie in a package. The first match counts. */
   readonly rewriteImports: readonly { readonly pattern: RegExp; readonly target: string }[];
+  /** Whether `<file>_manifest.json` is written for each file with services: false by default. */
+  readonly manifest: boolean;
 }
 
 const known: Readonly<Record<string, string>> = {
   import_extension: "js, ts or none; default js",
   runtime_package: "an npm package; default protempo",
   rewrite_imports: "<pattern>:<target>, as protoc-gen-es' parameter; may be repeated",
+  manifest: "true or false; default false",
 };
 
 /** Reads the plugin's parameter. Unknown and malformed ones are errors. */
 export function readParameters(text: string, diagnostics: Diagnostics): Parameters {
   let importExtension: Parameters["importExtension"] = "js";
   let runtimePackage = "protempo";
+  let manifest = false;
   const rewriteImports: Parameters["rewriteImports"][number][] = [];
   const seen = new Set<string>();
   for (const part of text.split(",").map((piece) => piece.trim())) {
@@ -48,6 +52,8 @@ export function readParameters(text: string, diagnostics: Diagnostics): Paramete
       importExtension = value;
     } else if (key === "runtime_package" && /^(@[\w.-]+\/)?[\w.-]+$/.test(value)) {
       runtimePackage = value;
+    } else if (key === "manifest" && (value === "true" || value === "false")) {
+      manifest = value === "true";
     } else if (key === "rewrite_imports" && /^[^:]+:.+$/.test(value)) {
       const colon = value.indexOf(":");
       rewriteImports.push({ pattern: globPattern(value.slice(0, colon)), target: value.slice(colon + 1) });
@@ -55,7 +61,7 @@ export function readParameters(text: string, diagnostics: Diagnostics): Paramete
       diagnostics.error("PT1002", undefined, `malformed parameter "${part}"`, `${key} is ${known[key]}`);
     }
   }
-  return { text, importExtension, runtimePackage, rewriteImports };
+  return { text, importExtension, runtimePackage, rewriteImports, manifest };
 }
 
 function usage(): string {
