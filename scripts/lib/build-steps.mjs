@@ -121,7 +121,7 @@ const afterPackages = [
     name: "test-contracts",
     title: "code generated for tests",
     after: ["packages", "codegen"],
-    inputs: ["schemas/test", "test/helpers/generate.mjs"],
+    inputs: ["schemas/test", "schemas/validation", "test/helpers"],
     outputs: ["test/gen/made-from.txt"],
     run: async () => {
       const { setup } = await import("../../test/helpers/generate.mjs");

@@ -5,6 +5,7 @@ import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { generateValidated } from "./generate-validated.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const out = join(root, "test/gen");
@@ -22,7 +23,16 @@ const contracts = [
 ];
 
 /** What the output depends on. */
-const inputs = [...contracts, "schemas/temporal", "codegen/dist", "codegen/templates", "test/helpers/generate.mjs"];
+const inputs = [
+  ...contracts,
+  "schemas/temporal",
+  "schemas/validation",
+  "codegen/dist",
+  "codegen/templates",
+  "test/helpers/generate.mjs",
+  "test/helpers/generate-validated.mjs",
+  "test/helpers/proto-source.mjs",
+];
 
 /** Generates unless nothing has changed. */
 export async function setup() {
@@ -43,7 +53,10 @@ export async function setup() {
   };
   const buf = join(root, "node_modules/@bufbuild/buf/bin/buf");
   const args = ["generate", ".", ...contracts.flatMap((path) => ["--path", path])];
-  await promisify(execFile)(process.execPath, [buf, ...args, "--template", JSON.stringify(template)], { cwd: root });
+  await Promise.all([
+    promisify(execFile)(process.execPath, [buf, ...args, "--template", JSON.stringify(template)], { cwd: root }),
+    generateValidated(out),
+  ]);
   await writeFile(stamp, hash);
 }
 

@@ -57,6 +57,9 @@ export const arrows: Readonly<Record<string, Allowed>> = {
   },
   "runtime/workflow/realm": { imports: ["runtime/converter", "runtime/internal", "runtime/workflow"] },
 
+  // The only room with the rules' library, and with descriptors as values: whoever wants no rules imports neither.
+  "runtime/validation": { imports: ["@bufbuild/protobuf", "@bufbuild/protovalidate", "runtime/common"] },
+
   "runtime/activity": { imports: ["node:*", "runtime/common"], types: ["@bufbuild/protobuf", "runtime/converter"] },
   "runtime/core": { imports: ["@protempo/bridge", "node:*", "runtime/common"] },
   // The bridge is loaded by the first connection over it.

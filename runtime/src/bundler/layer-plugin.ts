@@ -28,7 +28,8 @@ export interface ContractModules {
 }
 
 const generatedSuffix = "_(pb|protempo|workflow|activity|client)(\\.[cm]?[jt]s)?$";
-const runtimeOfMessages = "@bufbuild/protobuf";
+/** What all runs share without being asked for it: generated code stands on it. */
+const alwaysShared = ["@bufbuild/protobuf", "@bufbuild/protovalidate", "protempo/validation"];
 const ours = "protempo-layer";
 const sharedNamespace = "protempo-shared";
 const ignoredNamespace = "protempo-ignored";
@@ -50,9 +51,9 @@ export function layerPlugin(rules: LayerRules, violations: Violation[]): Plugin 
         const toContract = contractResolver(rules.contract, resolve);
         const pattern = (names: readonly string[]): RegExp =>
           new RegExp(`^(${names.map(escapePattern).join("|")})(/|$)`);
-        const messages = pattern([runtimeOfMessages]);
-        build.onResolve({ filter: pattern([runtimeOfMessages, ...rules.sharedModules]) }, (args) =>
-          args.pluginData === ours ? undefined : toContract(args, false, !messages.test(args.path)),
+        const always = pattern(alwaysShared);
+        build.onResolve({ filter: pattern([...alwaysShared, ...rules.sharedModules]) }, (args) =>
+          args.pluginData === ours ? undefined : toContract(args, false, !always.test(args.path)),
         );
         build.onResolve({ filter: new RegExp(generatedSuffix) }, (args) =>
           args.pluginData === ours || args.kind === "entry-point" ? undefined : toContract(args, true, false),

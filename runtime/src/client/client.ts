@@ -1,4 +1,5 @@
 import type { Duration } from "../common/duration.js";
+import { checkInputRules, type InputRules } from "../common/input-rules.js";
 import { defaultPayloadConverter, type Encoding, type PayloadConverter } from "../converter/payload.js";
 import type { PayloadCodec } from "../converter/payload-codec.js";
 import { ClientCore } from "./client-core.js";
@@ -25,6 +26,11 @@ export interface ClientOptions {
   readonly callTimeout?: Duration | undefined;
   /** Stand around every call, the first one outermost. Default: none. */
   readonly interceptors?: readonly ClientInterceptor[] | undefined;
+  /**
+   * Rules of the contract, made with `validation` of `protempo/validation`: what generated clients send is checked before, and
+   * refused with `PayloadValidationError`. Default: none.
+   */
+  readonly validation?: InputRules | undefined;
 }
 
 const cores = new WeakMap<Client, ClientCore>();
@@ -41,10 +47,12 @@ export class Client {
     this.connection = options.connection;
     this.namespace = options.namespace ?? "default";
     this.identity = options.identity ?? options.connection.identity;
+    checkInputRules("validation", options.validation);
     const rules = new PayloadRules(
       options.encoding ?? "json",
       options.payloadConverter ?? defaultPayloadConverter,
       options.payloadCodecs ?? [],
+      options.validation,
     );
     const { callTimeout, interceptors = [] } = options;
     checkInterceptors(interceptors);

@@ -16,9 +16,11 @@ export { IdExpressionError } from "../common/errors/id-expression.js";
 export { detailOf, isCancellation } from "../common/errors/inspect.js";
 export { NexusHandlerError, NexusOperationError } from "../common/errors/nexus.js";
 export { PayloadTooLargeError } from "../common/errors/payload-too-large.js";
+export { PayloadValidationError } from "../common/errors/payload-validation.js";
 export { SearchAttributeMappingError } from "../common/errors/search-attribute-mapping.js";
 export { TemporalError } from "../common/errors/temporal-error.js";
 export type { Headers } from "../common/headers.js";
+export type { InputRules, Violation } from "../common/input-rules.js";
 export type { MessageType } from "../common/message-type.js";
 export { type MessageValue, messageValue } from "../common/message-value.js";
 export type { Priority, RetryPolicy } from "../common/retry-policy.js";
@@ -31,6 +33,7 @@ export {
   type SearchAttributes,
   type SearchAttributeUpdate,
 } from "../converter/search-attributes.js";
+export { violationsOf } from "../converter/violations.js";
 export { Client, type ClientOptions } from "./client.js";
 export { Connection, type ConnectionOptions, type RawCallOptions } from "./connection.js";
 export type { WorkflowDescription, WorkflowStatus } from "./description.js";

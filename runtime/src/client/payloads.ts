@@ -2,7 +2,9 @@ import type { Message } from "@bufbuild/protobuf";
 import type { Header, Memo, Payload, Payloads } from "@protempo/api/temporal/api/common/v1/message_pb.js";
 import type { Failure } from "@protempo/api/temporal/api/failure/v1/message_pb.js";
 import type { TemporalFailure } from "../common/errors/failures.js";
+import { PayloadValidationError } from "../common/errors/payload-validation.js";
 import type { Headers } from "../common/headers.js";
+import type { InputRules } from "../common/input-rules.js";
 import type { AnyMessageType } from "../common/message-type.js";
 import { decodeWith, encodeWith } from "../converter/apply-codecs.js";
 import { failureToError } from "../converter/failure.js";
@@ -48,23 +50,39 @@ export type Decode<T> = (payloads: readonly Payload[]) => T;
 export class PayloadRules {
   readonly encoding: Encoding;
   readonly converter: PayloadConverter;
+  /** Rules of the inputs; undefined if they are not looked at. */
+  readonly inputRules: InputRules | undefined;
   readonly #codecs: readonly PayloadCodec[];
 
-  constructor(encoding: Encoding, converter: PayloadConverter, codecs: readonly PayloadCodec[]) {
+  constructor(
+    encoding: Encoding,
+    converter: PayloadConverter,
+    codecs: readonly PayloadCodec[],
+    inputRules?: InputRules | undefined,
+  ) {
     this.encoding = encoding;
     this.converter = converter;
     this.#codecs = codecs;
+    this.inputRules = inputRules;
   }
 
-  /** A message of the contract; nothing for `null`. Throws `EncodeError`. */
+  /** A message of the contract; nothing for `null`. Throws `EncodeError`, and `PayloadValidationError` if it breaks rules. */
   message(type: AnyMessageType | null, value: object | undefined): Outgoing {
     return {
-      payloads: encodeInput(type, value, this.encoding),
+      payloads: encodeInput(type, this.#checked(type, value), this.encoding),
       messageName: type?.typeName,
       value,
       args: type === null ? [] : [value],
       replace: (args) => this.message(type, args[0] as object | undefined),
     };
+  }
+
+  #checked(type: AnyMessageType | null, value: object | undefined): object | undefined {
+    if (type === null || this.inputRules === undefined) return value;
+    const message = type.create(value);
+    const broken = this.inputRules.check(message);
+    if (broken !== undefined) throw new PayloadValidationError(type.typeName, broken.violations);
+    return message;
   }
 
   /** Values without a contract; payloads among them are sent untouched. Throws `EncodeError`. */

@@ -140,6 +140,8 @@ export function workflowClient(
   row: WorkflowRow,
   defaults: ServiceClientDefaults | undefined,
 ): TypedWorkflowClient {
+  const inputs = [row, ...row.handlers.map((handler) => handler.row)].map(({ input }) => input?.typeName);
+  core.rules.inputRules?.cover(inputs.filter((name) => name !== undefined));
   const calls = new WorkflowCalls(core, table, row, defaults);
   const signals: Record<string, unknown> = {};
   const updates: Record<string, unknown> = {};

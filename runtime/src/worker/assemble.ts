@@ -20,6 +20,7 @@ import { QueueWorker } from "./queue-worker.js";
 import { planQueues, type QueuePlan } from "./queues.js";
 import { checkOptions, checkVersioning, coreConfig, laneHeapLimitMb, lanesOf, runRules } from "./settings.js";
 import { Sinks } from "./sinks.js";
+import { checkValidation } from "./validation.js";
 
 /** A worker's parts, ready to run. */
 export interface Assembly {
@@ -67,6 +68,7 @@ async function assembleWith(spares: LaneSpares, options: WorkerOptions, logger: 
     options.workflows === undefined ? undefined : await loadBundle(options.workflows, options.sharedModules);
   checkVersioning(options, bundle);
   for (const warning of bundle?.warnings ?? []) logger.log("warn", warning, {});
+  checkValidation(options.validation, registry, bundle, logger);
   const plans = planQueues({
     workflows: bundle?.manifest.workflows ?? [],
     activities: registry,
@@ -128,6 +130,7 @@ function queueWorker(
           taskQueue,
           logger,
           metrics,
+          inputRules: options.validation,
           interceptors: options.interceptors?.flatMap(({ activity }) => activity ?? []),
         })
       : undefined;

@@ -3,6 +3,7 @@ import type { ActivityDefinition, ActivityRegistration } from "../activity/regis
 import type { WorkflowBundle } from "../bundler/bundle.js";
 import type { Connection } from "../client/connection.js";
 import type { Duration } from "../common/duration.js";
+import type { InputRules } from "../common/input-rules.js";
 import type { ImplementedSink } from "../common/sink.js";
 import type { Encoding } from "../converter/payload.js";
 import type { Logger } from "../core/logger.js";
@@ -87,6 +88,12 @@ export interface CommonWorkerOptions extends QueueLimits {
   readonly encoding?: Encoding | undefined;
   /** Stand around what the worker does, the first one outermost. Default: none. */
   readonly interceptors?: readonly WorkerInterceptor[] | undefined;
+  /**
+   * Rules of the contract, made with `validation` of `protempo/validation`: what activities are given is checked before they
+   * are called, and refused with a failure of type `PayloadValidationError` that is not tried again. Workflows are checked if
+   * their file exports such rules. Default: none.
+   */
+  readonly validation?: InputRules | undefined;
   /** Default: the logger of `Runtime.install`. */
   readonly logger?: Logger | undefined;
 }

@@ -14,6 +14,7 @@ import { ReadOnlyError } from "./determinism-error.js";
 import { type RunEnvironment, RunEnvironmentOf } from "./environment.js";
 import { singleBatch } from "./flags.js";
 import { freezeClasses } from "./freeze.js";
+import { inputRulesAmong, inputsOf } from "./input-rules.js";
 import { activateWithin, concludeWithin, installInterceptors } from "./interceptors/install.js";
 import { applyJob } from "./jobs/apply.js";
 import { type Construct, makeContext, startMain } from "./jobs/initialize.js";
@@ -263,7 +264,11 @@ class LaneEngine implements WorkflowEngine {
   }
 
   describe(): WorkflowDescriptor[] {
-    return workflowsOf(this.#options.loadUser()).map(describeWorkflow);
+    const exports = this.#options.loadUser();
+    const rules = inputRulesAmong(exports);
+    const sources = workflowsOf(exports);
+    rules?.prepare(sources.flatMap(inputsOf));
+    return sources.map((source) => describeWorkflow(source, rules !== undefined));
   }
 
   #completion(current: Current): WorkflowActivationCompletion {
@@ -325,6 +330,8 @@ class LaneEngine implements WorkflowEngine {
     const source = findWorkflow(exports, run.init.workflowType, rowOf);
     makeContext(run, source);
     installInterceptors(run, exports);
+    const inputRules = inputRulesAmong(exports);
+    if (inputRules !== undefined) run.inputRules = this.#lane.shareInputRules(inputRules);
     return source;
   }
 

@@ -34,6 +34,12 @@ export const firstOwnFlag = 1001;
  */
 export const settledByCancel: SdkFlag = { id: firstOwnFlag };
 
+/**
+ * From here on flags are decisions about inputs: this number and the ID of the event that brought the input say that it broke
+ * rules of its contract and was refused. So rules may change later, and what was accepted before replays as it was.
+ */
+export const firstRefusal = 1_000_000_000;
+
 /** The flags of one run: those that its history knows, in the order of being learnt. */
 export class RunFlags {
   readonly #known = new Set<number>();
@@ -61,6 +67,15 @@ export class RunFlags {
     return flag.impliedBy?.(evidence) ?? false;
   }
 
+  /** Whether the input that came with an event was refused: a live task asks `judge` and records it, a replayed one repeats it. */
+  refused(eventId: bigint, replaying: boolean, judge: () => boolean): boolean {
+    const id = firstRefusal + Number(eventId);
+    if (this.#known.has(id)) return true;
+    if (replaying || !judge()) return false;
+    this.#known.add(id);
+    return true;
+  }
+
   /** What the completion reports. */
   used(): number[] {
     return [...this.#known];
@@ -68,5 +83,6 @@ export class RunFlags {
 }
 
 function isKnownFlag(id: number): boolean {
+  if (id >= firstRefusal) return true;
   return id === shieldedScopes.id || id === singleBatch.id || id === settledByCancel.id || foreignFlags.includes(id);
 }

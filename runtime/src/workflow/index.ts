@@ -16,6 +16,7 @@ export { NexusHandlerError, NexusOperationError } from "../common/errors/nexus.j
 export { SearchAttributeMappingError } from "../common/errors/search-attribute-mapping.js";
 export { TemporalError } from "../common/errors/temporal-error.js";
 export type { Headers } from "../common/headers.js";
+export type { Violation } from "../common/input-rules.js";
 export type { MessageType } from "../common/message-type.js";
 export { type MessageValue, messageValue } from "../common/message-value.js";
 export type { Counter, Gauge, Histogram, MetricOptions, Metrics, MetricTags } from "../common/metrics.js";
@@ -31,6 +32,7 @@ export {
   type SearchAttributes,
   type SearchAttributeUpdate,
 } from "../converter/search-attributes.js";
+export { violationsOf } from "../converter/violations.js";
 // ─── What only other rooms of protempo use: the realm's entry and the tests. Not for applications. ───
 export { RealmAbortController } from "./abort/abort-controller.js";
 export { RealmAbortSignal } from "./abort/abort-signal.js";

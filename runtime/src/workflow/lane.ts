@@ -1,4 +1,5 @@
 import { dynamicType } from "../common/dynamic-type.js";
+import type { InputRules } from "../common/input-rules.js";
 import { NotedRuns } from "../common/noted-runs.js";
 import type { ServiceTable } from "../common/table.js";
 import type { Encoding } from "../converter/payload.js";
@@ -21,6 +22,7 @@ export class Lane {
   /** Undefined but in a replayer. */
   readonly trace: CommandTrace | undefined;
   #noted: NotedRuns | undefined;
+  #inputRules: InputRules | undefined;
   readonly #tables = new WeakMap<ServiceTable, TableCalls>();
 
   constructor(options: EngineOptions) {
@@ -72,6 +74,12 @@ export class Lane {
       this.#tables.set(table, calls);
     }
     return calls;
+  }
+
+  /** The rules to use in place of some that are the same: each run's exports bring their own, which compile nothing then. */
+  shareInputRules(rules: InputRules): InputRules {
+    if (this.#inputRules?.equals(rules) !== true) this.#inputRules = rules;
+    return this.#inputRules as InputRules;
   }
 
   /** Raises a counter of the worker's by one. */

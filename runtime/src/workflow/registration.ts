@@ -62,6 +62,8 @@ export interface WorkflowDescriptor {
   readonly versioningBehavior?: VersioningBehavior;
   /** Names of the errors that fail this workflow; absent if there are none. */
   readonly failureErrorTypes?: readonly string[];
+  /** Its inputs are held to the rules of its contract; absent if not, or without a contract. */
+  readonly validated?: true;
 }
 
 /**
@@ -146,7 +148,7 @@ export function findWorkflow(
 }
 
 /** What a worker tells of a workflow. Throws if its class has a handler that the contract does not give it. */
-export function describeWorkflow(source: WorkflowSource): WorkflowDescriptor {
+export function describeWorkflow(source: WorkflowSource, validated = false): WorkflowDescriptor {
   const rules = describeRules(source);
   if (source.kind === "untyped") {
     const { type = dynamicType, taskQueue } = source.definition;
@@ -162,6 +164,7 @@ export function describeWorkflow(source: WorkflowSource): WorkflowDescriptor {
     taskQueue: row.defaults?.taskQueue ?? table.taskQueue,
     service: table.service,
     handlers: row.handlers.map((handler) => ({ kind: handler.row.kind, name: handler.row.name })),
+    ...(validated ? { validated } : {}),
     ...rules,
   };
 }

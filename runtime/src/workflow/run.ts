@@ -6,6 +6,7 @@ import type {
 import type { WorkflowCommand } from "@protempo/api/temporal/sdk/core/workflow_commands/workflow_commands_pb.js";
 import type { Success } from "@protempo/api/temporal/sdk/core/workflow_completion/workflow_completion_pb.js";
 import type { CancelledError } from "../common/errors/failures.js";
+import type { InputRules } from "../common/input-rules.js";
 import { protoToMs } from "../common/proto-time.js";
 import { defaultPayloadConverter, type PayloadConverter } from "../converter/payload.js";
 import type { ContextCore } from "./context-core.js";
@@ -78,6 +79,8 @@ export class Run {
   failureErrorTypes: FailureErrors | undefined;
   /** What stands around the run's calls; undefined if nothing does. */
   interceptors: RunInterceptors | undefined;
+  /** Rules that inputs are held to; undefined if they are not looked at. */
+  inputRules: InputRules | undefined;
   /** Set once the run has changed its memo: all of it. */
   memo: Readonly<Record<string, Payload>> | undefined;
   /** Set once the run has changed a search attribute: all of them. */

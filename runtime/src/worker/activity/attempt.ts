@@ -5,10 +5,12 @@ import { activityStorage } from "../../activity/current.js";
 import { ApplicationError } from "../../common/errors/failures.js";
 import { PayloadTooLargeError } from "../../common/errors/payload-too-large.js";
 import type { Headers } from "../../common/headers.js";
+import type { InputRules } from "../../common/input-rules.js";
 import { largestField } from "../../common/largest-field.js";
 import { decodeWith, encodeWith } from "../../converter/apply-codecs.js";
 import type { Encoding } from "../../converter/payload.js";
 import type { PayloadCodec } from "../../converter/payload-codec.js";
+import { validationFailure } from "../../converter/violations.js";
 import { payloadSize } from "../lane/payload-size.js";
 import type { AttemptContext } from "./context.js";
 import { type ActivityInterceptors, executeWithin, interceptorsOf } from "./interception.js";
@@ -23,6 +25,8 @@ export interface AttemptSettings {
   readonly encoding?: Encoding | undefined;
   /** Largest result in bytes that the server takes. */
   readonly sizeLimit: number;
+  /** Rules of inputs. Default: none. */
+  readonly inputRules?: InputRules | undefined;
   /** Stand around every attempt. */
   readonly interceptors?: ActivityInterceptors | undefined;
 }
@@ -38,6 +42,8 @@ export async function execute(start: Start, context: AttemptContext, settings: A
   } catch (error) {
     return { kind: "failed", error: permanent("DecodeError", `input of activity ${start.activityType}`, error) };
   }
+  const refusal = refusalOf(activity, args, settings.inputRules);
+  if (refusal !== undefined) return { kind: "failed", error: refusal };
   let value: unknown;
   try {
     value = await activityStorage.run(context, () => call(activity, args, start.headerFields, context, settings));
@@ -46,6 +52,17 @@ export async function execute(start: Start, context: AttemptContext, settings: A
     return outcomeOfError(error, context.cancellation);
   }
   return complete(activity, value, settings);
+}
+
+/** Before interceptors see it, and any code of the activity. */
+function refusalOf(activity: RegisteredActivity, args: readonly unknown[], rules: InputRules | undefined): unknown {
+  if (rules === undefined || activity.inputName === undefined) return undefined;
+  try {
+    const broken = rules.check(args[0] as { $typeName: string });
+    return broken && validationFailure(`input of activity ${activity.name}`, activity.inputName, broken);
+  } catch (error) {
+    return error;
+  }
 }
 
 function call(

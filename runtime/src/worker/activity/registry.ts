@@ -17,6 +17,8 @@ export interface RegisteredActivity {
   readonly name: string;
   /** Message that the contract declares for the result. */
   readonly messageName: string | undefined;
+  /** Message that the contract declares for the input; undefined for Empty and without a contract. */
+  readonly inputName: string | undefined;
   /** Reads the arguments. Throws `DecodeError`. */
   decode(payloads: readonly Payload[]): readonly unknown[];
   /** Calls the function on its owner. */
@@ -73,6 +75,7 @@ function contractActivity(row: ActivityRow, owner: object): RegisteredActivity {
   return {
     name: row.name,
     messageName: row.output?.typeName,
+    inputName: row.input?.typeName,
     decode: (payloads) => (row.input === null ? [] : [decodeInput(row.input, payloads)]),
     // The member is looked up at each call, so that tests may replace it on the owner.
     call: ([input], context) => {
@@ -90,6 +93,7 @@ function untypedActivity({ type, options, run }: ActivityDefinition): Registered
   return {
     name: type ?? dynamicType,
     messageName: undefined,
+    inputName: undefined,
     decode: (payloads) =>
       type === undefined ? [[...payloads]] : payloads.map((payload) => converter.fromPayload(payload)),
     call: (args, context) => (run as AnyFunction)(context, ...args),

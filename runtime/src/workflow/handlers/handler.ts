@@ -1,4 +1,5 @@
 import type { Payload } from "@protempo/api/temporal/api/common/v1/message_pb.js";
+import type { AnyMessageType } from "../../common/message-type.js";
 import type { HandlerRow } from "../../common/table.js";
 import {
   decodeInput,
@@ -19,6 +20,8 @@ export interface Handler {
   /** Whether updates hand their context to it, after the arguments. */
   readonly takesContext: boolean;
   readonly unfinished: UnfinishedPolicy;
+  /** The message that the contract declares; undefined for Empty and without a contract. */
+  readonly input: AnyMessageType | undefined;
   /** Reads the arguments; throws `DecodeError`. */
   decode(payloads: readonly Payload[]): unknown[];
   call(args: readonly unknown[]): unknown;
@@ -49,6 +52,7 @@ export function rowHandler(instance: object, handlerRow: HandlerRow, encoding: E
     get unfinished() {
       return unfinishedOf(instance.constructor, row.member);
     },
+    input: row.input ?? undefined,
     decode: (payloads) => (row.input === null ? [] : [decodeInput(row.input, payloads)]),
     call: memberOf(instance, row.member),
     encode: (result) =>
@@ -73,6 +77,7 @@ export function untypedHandler(
     description: settings.description,
     takesContext: false,
     unfinished: settings.unfinished ?? "warn",
+    input: undefined,
     decode: (payloads) => payloads.map((payload) => own.fromPayload(payload)),
     call: (args) => fn(...args),
     encode: (result) => payloadOf(own, result),

@@ -1,12 +1,15 @@
 import type { Payload } from "@protempo/api/temporal/api/common/v1/message_pb.js";
 import { ApplicationError } from "../../common/errors/failures.js";
 import { isCancellation } from "../../common/errors/inspect.js";
+import type { AnyMessageType } from "../../common/message-type.js";
 import { versioningBehaviors } from "../../common/versioning.js";
 import { decodeInput, encodeMessage, payloadOf } from "../../converter/payload.js";
+import { validationFailure } from "../../converter/violations.js";
 import { completeRun, failRun } from "../completion.js";
 import type { WorkflowContext } from "../context.js";
 import { ContextCore } from "../context-core.js";
 import { ReadOnly } from "../determinism-error.js";
+import { recordedAsBroken } from "../input-rules.js";
 import { asOutcome } from "../interceptors/sending.js";
 import type { Construction } from "../realm-cell.js";
 import { rulesOf, type UntypedWorkflowOptions, type WorkflowSource } from "../registration.js";
@@ -20,6 +23,8 @@ type AnyMain = (ctx: WorkflowContext, ...args: readonly unknown[]) => Promise<un
 
 /** A workflow that is ready to be started. */
 interface Main {
+  /** The message that the contract declares. */
+  readonly input?: AnyMessageType | undefined;
   readonly args: readonly unknown[];
   start(args: readonly unknown[]): unknown;
   encode(result: unknown): Payload | undefined;
@@ -53,7 +58,7 @@ function optionsOf(run: Run, source: WorkflowSource): UntypedWorkflowOptions {
 
 /**
  * Starts the main function, after all other jobs of the activation. The promises around it are part of the order that
- * replay repeats. Input that cannot be read fails the run.
+ * replay repeats. Input that cannot be read, or breaks rules, fails the run.
  */
 export function startMain(run: Run, source: WorkflowSource, construct: Construct): void {
   const payloads = run.init.arguments;
@@ -67,6 +72,13 @@ export function startMain(run: Run, source: WorkflowSource, construct: Construct
     const reason = error instanceof Error ? error.message : String(error);
     const message = `Workflow ${run.init.workflowType} cannot read its input: ${reason}`;
     failRun(run, new ApplicationError(message, { type: "DecodeError", nonRetryable: true, cause: error }));
+    return;
+  }
+  const broken = recordedAsBroken(run, main.input, main.args[0]);
+  if (broken !== undefined && main.input !== undefined) {
+    const refusal = validationFailure(`input of workflow ${run.init.workflowType}`, main.input.typeName, broken);
+    logEnd(run, refusal);
+    failRun(run, refusal);
     return;
   }
   execute(run, main)
@@ -121,6 +133,7 @@ function serviceMain(
   const { row, table, type } = source;
   const input = decodeInput(row.input, payloads);
   return {
+    input: row.input ?? undefined,
     args: row.input === null ? [] : [input],
     start: ([given = input]) => {
       const instance = construct(type, { ctx: run.context as object, input: given }) as { run?: () => unknown };

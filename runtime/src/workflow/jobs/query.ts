@@ -4,6 +4,7 @@ import { isReservedName } from "../../common/reserved-names.js";
 import { errorToFailure } from "../../converter/failure.js";
 import { DeterminismError, ReadOnly } from "../determinism-error.js";
 import { type Handler, untypedHandler } from "../handlers/handler.js";
+import { throwBroken } from "../input-rules.js";
 import { outcomeOf } from "../interceptors/outcome.js";
 import { internalQueries } from "../introspection/internal-queries.js";
 import type { Run } from "../run.js";
@@ -35,6 +36,7 @@ function answer(run: Run, job: QueryWorkflow): QueryResult["variant"] {
 /** What Temporal itself asks comes by no interceptor. */
 function call(run: Run, job: QueryWorkflow, handler: Handler): unknown {
   const args = handler.decode(job.arguments);
+  throwBroken(run, `query ${job.queryType}`, handler.input, args[0]);
   const around = run.interceptors?.inbound.query;
   if (around === undefined || isReservedName(job.queryType)) return handler.call(args);
   const asked = { name: job.queryType, args, headers: job.headers };

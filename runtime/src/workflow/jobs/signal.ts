@@ -1,11 +1,13 @@
 import type { SignalWorkflow } from "@protempo/api/temporal/sdk/core/workflow_activation/workflow_activation_pb.js";
+import { violationText } from "../../common/errors/payload-validation.js";
 import { failRun } from "../completion.js";
 import type { Handler } from "../handlers/handler.js";
 import type { Execution } from "../handlers/handlers.js";
+import { recordedAsBroken } from "../input-rules.js";
 import { asOutcome } from "../interceptors/sending.js";
 import type { Run } from "../run.js";
 
-/** A signal came: its handler is called, or it waits for one. One that cannot be read is dropped, so that the run goes on. */
+/** A signal came: its handler is called, or it waits for one. One that cannot be read, or breaks rules, is dropped, so that the run goes on. */
 export function applySignal(run: Run, job: SignalWorkflow): void {
   const handler = run.handlers.find("signal", job.signalName);
   if (handler === undefined) {
@@ -16,7 +18,12 @@ export function applySignal(run: Run, job: SignalWorkflow): void {
   try {
     args = handler.decode(job.input);
   } catch (error) {
-    dropSignal(run, job, error);
+    dropSignal(run, job, `its input cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    return;
+  }
+  const broken = recordedAsBroken(run, handler.input, args[0], job.originatingEventId);
+  if (broken !== undefined) {
+    if (!run.replayingHistory) dropSignal(run, job, violationText(handler.input?.typeName ?? "", broken.violations));
     return;
   }
   const execution: Execution = { kind: "signal", name: job.signalName, id: undefined, handler };
@@ -38,9 +45,8 @@ export async function callHandler(handler: Handler, args: readonly unknown[]): P
   return await handler.call(args);
 }
 
-function dropSignal(run: Run, job: SignalWorkflow, error: unknown): void {
-  const reason = error instanceof Error ? error.message : String(error);
-  run.lane.log(run, "error", `Signal ${job.signalName} was dropped, because its input cannot be read: ${reason}`, {
+function dropSignal(run: Run, job: SignalWorkflow, reason: string): void {
+  run.lane.log(run, "error", `Signal ${job.signalName} was dropped, because ${reason}`, {
     signal: job.signalName,
     eventId: String(job.originatingEventId),
   });

@@ -8,13 +8,14 @@ import { ContextCore } from "../context-core.js";
 import { DeterminismError, ReadOnly } from "../determinism-error.js";
 import type { Handler } from "../handlers/handler.js";
 import type { Execution } from "../handlers/handlers.js";
+import { throwBroken } from "../input-rules.js";
 import { outcomeOf } from "../interceptors/outcome.js";
 import { asOutcome } from "../interceptors/sending.js";
 import type { Run } from "../run.js";
 import { callHandler } from "./signal.js";
 
 /**
- * An update came: validated, read again (a validator must not change what the handler sees), accepted, and its handler
+ * An update came: validated, with arguments of its own (a validator must not change what the handler sees), accepted, and its handler
  * called, all at once. What is wrong before that rejects it. Without a handler it waits until the activation ends.
  */
 export function applyUpdate(run: Run, job: DoUpdate): void {
@@ -25,8 +26,11 @@ export function applyUpdate(run: Run, job: DoUpdate): void {
   }
   let args: unknown[];
   try {
-    if (job.runValidator && handler.validate !== undefined) validate(run, job, handler);
     args = handler.decode(job.input);
+    if (job.runValidator) {
+      throwBroken(run, `update ${job.name}`, handler.input, args[0]);
+      if (handler.validate !== undefined) validate(run, job, handler);
+    }
   } catch (error) {
     reject(run, job, error);
     return;
