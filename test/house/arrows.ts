@@ -44,8 +44,27 @@ export const arrows: Readonly<Record<string, Allowed>> = {
 
   // The commands of the generator's package, which the SDK's command line forwards to.
   "codegen/cli": {
-    imports: ["@bufbuild/protobuf", "codegen/diagnostics", "codegen/passes", "node:*"],
+    imports: [
+      "@bufbuild/protobuf",
+      "codegen/diagnostics",
+      "codegen/docs",
+      "codegen/passes",
+      "codegen/printers",
+      "node:*",
+    ],
     types: ["codegen/model"],
+  },
+  // Documentation: of the printers only how languages name things and where comments are.
+  "codegen/docs": {
+    imports: [
+      "@bufbuild/protobuf",
+      "codegen/diagnostics",
+      "codegen/plugin",
+      "codegen/printers",
+      "handlebars",
+      "node:*",
+    ],
+    types: ["codegen/expressions", "codegen/model", "codegen/passes"],
   },
 
   // Realm-safe: what runs in workflows and elsewhere alike.

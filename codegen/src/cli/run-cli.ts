@@ -3,7 +3,9 @@ import { CannotRunError, UsageError } from "./cannot-run.js";
 type Command = (args: readonly string[]) => Promise<number>;
 
 /** Loaded when it is asked for: a command brings what no other needs. */
-const commands: Readonly<Record<string, () => Promise<Command>>> = {};
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  docs: async () => (await import("./docs.js")).docsCommand,
+};
 
 /**
  * The commands for contracts, as `npx protempo` forwards them: the first argument names one. Writes to the process's output

@@ -1,12 +1,15 @@
-import type { DescEnum, DescField, DescFile, DescMessage, DescOneof } from "@bufbuild/protobuf";
+import type { DescEnum, DescEnumValue, DescField, DescFile, DescMessage, DescOneof } from "@bufbuild/protobuf";
 
 /** Numbers of the fields of the descriptors that make up a path in the source code info. */
 const IN_FILE = { message: 4, enum: 5 } as const;
 const IN_MESSAGE = { field: 2, message: 3, enum: 4, oneof: 8 } as const;
+const IN_ENUM = { value: 2 } as const;
+
+type Commented = DescMessage | DescField | DescOneof | DescEnum | DescEnumValue;
 
 /** The leading comment of an element, or the trailing one; empty if it has none. */
-export function getComments(desc: DescMessage | DescField | DescOneof | DescEnum): string {
-  const file = desc.kind === "field" || desc.kind === "oneof" ? desc.parent.file : desc.file;
+export function getComments(desc: Commented): string {
+  const file = desc.kind === "message" || desc.kind === "enum" ? desc.file : desc.parent.file;
   return (commentsOf(file).get(pathOf(desc).join()) ?? "")
     .split("\n")
     .map((line) => line.replace(/^ /, "").trimEnd())
@@ -31,8 +34,10 @@ function commentsOf(file: DescFile): ReadonlyMap<string, string> {
   return comments;
 }
 
-function pathOf(desc: DescMessage | DescField | DescOneof | DescEnum): number[] {
+function pathOf(desc: Commented): number[] {
   switch (desc.kind) {
+    case "enum_value":
+      return [...pathOf(desc.parent), IN_ENUM.value, desc.parent.proto.value.indexOf(desc.proto)];
     case "field":
       return [...pathOf(desc.parent), IN_MESSAGE.field, desc.parent.proto.field.indexOf(desc.proto)];
     case "oneof":
