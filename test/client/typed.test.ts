@@ -17,7 +17,7 @@ import { detailOf } from "../../runtime/src/common/errors/inspect.js";
 import { PayloadTooLargeError } from "../../runtime/src/common/errors/payload-too-large.js";
 import type { ServiceTable, WorkflowRow } from "../../runtime/src/common/table.js";
 import { encodingOf, messageTypeOf } from "../../runtime/src/converter/payload-parts.js";
-import { FieldMask, type FieldMaskInit } from "../../runtime/src/converter/wkt/any.js";
+import { FieldMask, type FieldMaskInit } from "../../runtime/src/converter/wkt/field-mask.js";
 import { clientOf } from "../../runtime/src/internal/client.js";
 import { sharedAddress } from "../helpers/server.js";
 import { RawWorker } from "./raw-worker.js";

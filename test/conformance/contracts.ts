@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { DescMessage } from "@bufbuild/protobuf";
+import { createRegistry, type DescMessage, type Registry } from "@bufbuild/protobuf";
+import * as wkt from "@bufbuild/protobuf/wkt";
 import type { AnyMessageType } from "../../runtime/src/common/message-type.js";
 import { generateConformance } from "./generate.js";
 
@@ -8,7 +9,14 @@ import { generateConformance } from "./generate.js";
 export interface Contract {
   readonly schema: DescMessage;
   readonly token: AnyMessageType;
+  /** What an `Any` in the message may hold, and reflection's registry of it. */
+  readonly held: readonly DescMessage[];
+  readonly registry: Registry;
 }
+
+const wellKnown = Object.values<unknown>(wkt)
+  .filter(isSchema)
+  .filter(({ file }) => /any|duration|empty|field_mask|struct|timestamp|wrappers/.test(file.name));
 
 /** Loads every message of the conformance contracts from the folder that they were generated into. */
 export async function loadContracts(folder: string = generateConformance()): Promise<Contract[]> {
@@ -16,11 +24,13 @@ export async function loadContracts(folder: string = generateConformance()): Pro
   for (const file of ["kinds", "legacy", "editions", "shared/other"]) {
     const schemas = await load(folder, `${file}_pb.ts`);
     const tokens = await load(folder, `${file}_protempo.ts`);
+    const held = [...Object.values(schemas).filter(isSchema), ...wellKnown];
+    const registry = createRegistry(...held);
     for (const schema of Object.values(schemas)) {
       if (!isSchema(schema)) continue;
       const token = Object.values(tokens).find((value) => isToken(value) && value.typeName === schema.typeName);
       if (!isToken(token)) throw new Error(`no token for ${schema.typeName}`);
-      contracts.push({ schema, token });
+      contracts.push({ schema, token, held, registry });
     }
   }
   return contracts;

@@ -29,7 +29,7 @@ function forEachMessage(
   for (const contract of contracts) {
     for (let seed = 1; seed <= rounds && failures.length < 10; seed++) {
       const random = seeded(seed * 7919 + contract.schema.typeName.length);
-      const failure = check(contract, randomMessage(contract.schema, random), random);
+      const failure = check(contract, randomMessage(contract.schema, random, 0, contract.held), random);
       if (failure !== undefined) failures.push(`${contract.schema.typeName} seed ${seed}: ${failure}`);
     }
   }
@@ -88,18 +88,19 @@ describe("random messages of every kind of field", () => {
   });
 
   test("JSON is written as reflection writes it", () => {
-    forEachMessage(ROUNDS, ({ schema, token }, message) => {
+    forEachMessage(ROUNDS, ({ schema, token, registry }, message) => {
       return compare(
         () => token.toJson(message),
-        () => toJson(schema, message),
+        () => toJson(schema, message, { registry }),
         EncodeError,
       );
     });
   });
 
   test("JSON is read as reflection reads it, in both name styles and with enum numbers", () => {
-    forEachMessage(ROUNDS, ({ schema, token }, message, random) => {
+    forEachMessage(ROUNDS, ({ schema, token, registry }, message, random) => {
       const options = {
+        registry,
         useProtoFieldName: random() < 0.5,
         enumAsInteger: random() < 0.5,
         alwaysEmitImplicit: random() < 0.5,
@@ -107,7 +108,7 @@ describe("random messages of every kind of field", () => {
       const json = outcome(() => toJson(schema, message, options));
       if ("error" in json) return undefined;
       const text = JSON.stringify(json.value);
-      const read = { ignoreUnknownFields: true };
+      const read = { ignoreUnknownFields: true, registry };
       return (
         compare(
           () => token.fromJson(json.value),
@@ -267,19 +268,39 @@ describe("hostile JSON", () => {
     [[]],
     [{}],
     { left: {} },
+    { "@type": "" },
+    { "@type": 1 },
+    { "@type": "type.googleapis.com/" },
+    { "@type": "type.googleapis.com/nobody.Knows" },
+    { "@type": "type.googleapis.com/conformance.Tree", left: { name: "x" }, more: [{}] },
+    { "@type": "type.googleapis.com/conformance.Tree", left: 5 },
+    { "@type": "type.googleapis.com/conformance.Tree", value: { name: "x" } },
+    { "@type": "type.googleapis.com/google.protobuf.Duration", value: "1.5s" },
+    { "@type": "type.googleapis.com/google.protobuf.Duration", value: "1" },
+    { "@type": "type.googleapis.com/google.protobuf.Duration" },
+    { "@type": "type.googleapis.com/google.protobuf.Struct", a: 1 },
+    { "@type": "type.googleapis.com/google.protobuf.Struct", value: { a: [null] } },
+    { "@type": "type.googleapis.com/google.protobuf.Value", value: null },
+    { "@type": "type.googleapis.com/google.protobuf.Int64Value", value: "-5" },
+    { "@type": "type.googleapis.com/google.protobuf.Empty", value: {} },
+    { "@type": "type.googleapis.com/google.protobuf.Any" },
+    {
+      "@type": "type.googleapis.com/google.protobuf.Any",
+      value: { "@type": "type.googleapis.com/google.protobuf.BoolValue", value: true },
+    },
     "\ud800",
   ];
 
   test("a value of the wrong kind is refused exactly when reflection refuses it", () => {
     const failures: string[] = [];
-    for (const { schema, token } of contracts) {
+    for (const { schema, token, registry } of contracts) {
       for (const field of schema.fields) {
         for (const value of junk) {
           for (const name of [field.jsonName, field.name]) {
             const json: JsonValue = { [name]: value };
             const failure = compare(
               () => token.fromJson(json),
-              () => fromJson(schema, json, { ignoreUnknownFields: true }),
+              () => fromJson(schema, json, { ignoreUnknownFields: true, registry }),
               DecodeError,
             );
             if (failure !== undefined) failures.push(`${schema.typeName} ${JSON.stringify(json)}: ${failure}`);

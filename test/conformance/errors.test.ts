@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { AnyMessageType } from "../../runtime/src/common/message-type.js";
+import { Any, packAny, unpackAny, withAnyTypes } from "../../runtime/src/converter/index.js";
 import { type Contract, contractOf, loadContracts } from "./contracts.js";
 
 let contracts: Contract[] = [];
@@ -135,6 +136,67 @@ describe("what cannot be read says where", () => {
       "cannot decode conformance.Tree: Tree.left.more[1].name: invalid UTF-8",
     );
     expect(() => token("Tree").fromBinary(bytes.subarray(0, 5))).toThrow("Tree.left.more[0].name: premature EOF");
+  });
+});
+
+describe("a google.protobuf.Any in JSON", () => {
+  const known = { one: { typeUrl: "type.googleapis.com/conformance.Nothing" } };
+
+  test("holds what its file and the files that this imports declare", () => {
+    expect(token("Anys").toJson(known)).toEqual({ one: { "@type": "type.googleapis.com/conformance.Nothing" } });
+    const other = { "@type": "type.googleapis.com/conformance.shared.Other", name: "x" };
+    expect(token("Anys").toJson(token("Anys").fromJson({ list: [other] }))).toEqual({ list: [other] });
+  });
+
+  test("says what to do for a message that is not known, in both directions", () => {
+    const url = "type.googleapis.com/conformance.legacy.Needs";
+    const advice = `the message "${url}" is not known here: import its file in conformance/kinds.proto, or name it with withAnyTypes(…) of protempo/converter`;
+    expect(() => token("Anys").toJsonString({ nested: 1 })).toThrow("Anys.nested");
+    expect(() =>
+      token("Anys").toJsonString({ choice: { case: "nested", value: { list: [{}, { typeUrl: url }] } } }),
+    ).toThrow(`cannot encode conformance.Anys: Anys.nested.list[1]: ${advice}`);
+    expect(() => token("Anys").fromJson({ map: { x: { "@type": url } } })).toThrow(
+      `cannot decode conformance.Anys: Anys.map["x"]: ${advice}`,
+    );
+    expect(() => Any.fromJson({ "@type": url })).toThrow("name it with withAnyTypes(…)");
+  });
+
+  test("holds what is named besides, from whatever package it is", () => {
+    const needs = token("legacy.Needs");
+    const knowing = withAnyTypes(token("Anys"), [needs]);
+    const json = { one: { "@type": `type.googleapis.com/${needs.typeName}`, name: "a", count: 1 } };
+    const read = knowing.fromJson(json);
+    expect(unpackAny((read as unknown as { one: Any }).one, needs)).toMatchObject({ name: "a", count: 1 });
+    expect(knowing.toJson(read)).toEqual(json);
+    expect(knowing.toJson(known)).toEqual(token("Anys").toJson(known));
+    expect(() => knowing.fromJson({ one: { ...json.one, count: "x" } })).toThrow("Anys.one.count: expected int32");
+    expect(() => knowing.fromJson({ one: { "@type": json.one["@type"], name: "a" } })).toThrow(
+      "Anys.one: cannot encode conformance.legacy.Needs: Needs.count: required field not set",
+    );
+    expect(() => withAnyTypes(token("Anys"), [{ typeName: "x.Y" }])).toThrow("x.Y: not a token");
+  });
+
+  test("is packed and unpacked by tokens, and keeps the URL that it came with", () => {
+    const tree = token("Tree");
+    const any = packAny(tree, { name: "a" });
+    expect(any.typeUrl).toBe("type.googleapis.com/conformance.Tree");
+    expect(unpackAny(any, tree)).toMatchObject({ name: "a" });
+    expect(unpackAny(any, token("Nothing"))).toBeUndefined();
+    expect(unpackAny(undefined, tree)).toBeUndefined();
+    const json = { one: { "@type": "example.org/types/conformance.Tree", name: "a" } };
+    expect(token("Anys").toJson(token("Anys").fromJson(json))).toEqual(json);
+  });
+
+  test("is refused when its bytes are not that message, or when they nest without end", () => {
+    const broken = { one: { typeUrl: "x/conformance.Tree", value: Uint8Array.of(0x0a, 5) } };
+    expect(() => token("Anys").toJsonString(broken)).toThrow(
+      "Anys.one: cannot decode conformance.Tree: Tree.name: premature EOF",
+    );
+    let any = packAny(Any, {});
+    for (let depth = 0; depth < 5000; depth++) any = packAny(Any, any);
+    expect(() => Any.toJsonString(any)).toThrow("maximum recursion depth of 100 reached");
+    const text = `${'{"@type":"x/google.protobuf.Any","value":'.repeat(5000)}{}${"}".repeat(5000)}`;
+    expect(() => Any.fromJsonString(text)).toThrow("maximum recursion depth of 100 reached");
   });
 });
 

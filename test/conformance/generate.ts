@@ -11,15 +11,20 @@ import { ImportScope } from "../../codegen/src/printers/typescript/imports.js";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
 
-/**
- * Generates protobuf-es' messages and our converters for the contracts in schemas/test/conformance, into a folder that
- * lives as long as the process. Returns the folder.
- */
+/** Generates for the contracts in schemas/test/conformance; see {@link generateMessages}. */
 export function generateConformance(): string {
+  return generateMessages("schemas/test", "conformance/");
+}
+
+/**
+ * Generates protobuf-es' messages and our converters for the contracts of a module whose names begin so, into a folder
+ * that lives as long as the process. Returns the folder.
+ */
+export function generateMessages(module: string, prefix: string): string {
   mkdirSync(join(ROOT, ".cache"), { recursive: true });
   const out = mkdtempSync(join(ROOT, ".cache/conformance-"));
   process.on("exit", () => rmSync(out, { recursive: true, force: true }));
-  const only = ["schemas/test", "--path", "schemas/test/conformance"];
+  const only = prefix.endsWith("/") ? [module, "--path", `${module}/${prefix}`] : [module];
   const descriptors = join(out, "conformance.binpb");
   buf(["build", ...only, "--as-file-descriptor-set", "-o", descriptors]);
   const plugin = {
@@ -31,8 +36,7 @@ export function generateConformance(): string {
   buf(["generate", ...only, "--template", JSON.stringify({ version: "v2", plugins: [plugin] })]);
   const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, readFileSync(descriptors)));
   for (const file of registry.files) {
-    if (file.name.startsWith("conformance/"))
-      writeFileSync(join(out, `${file.name}_protempo.ts`), printModule(file, out));
+    if (file.name.startsWith(prefix)) writeFileSync(join(out, `${file.name}_protempo.ts`), printModule(file, out));
   }
   return out;
 }

@@ -1,4 +1,4 @@
-import { create, type DescField, type DescMessage, type Message, ScalarType } from "@bufbuild/protobuf";
+import { create, type DescField, type DescMessage, type Message, ScalarType, toBinary } from "@bufbuild/protobuf";
 import { type ReflectMessage, reflect } from "@bufbuild/protobuf/reflect";
 
 /** A stream of numbers in [0, 1) that is the same for the same seed (mulberry32). */
@@ -77,17 +77,32 @@ export function randomScalar(type: ScalarType, random: () => number): string | n
   }
 }
 
-/** A random message. Fields are left out, nesting ends, and well-known types mostly have a JSON form. */
-export function randomMessage(desc: DescMessage, random: () => number, depth = 0): Message {
+/**
+ * A random message. Fields are left out, nesting ends, and well-known types mostly have a JSON form. `held` are what an
+ * `Any` may hold.
+ */
+export function randomMessage(
+  desc: DescMessage,
+  random: () => number,
+  depth = 0,
+  held: readonly DescMessage[] = [],
+): Message {
   const message = reflect(desc, create(desc), false);
   for (const field of desc.fields) {
     const often = desc.fields.length < 4 ? 0.8 : 0.4;
-    if (field.presence === 3 || random() < often) setField(message, field, random, depth);
+    if (field.presence === 3 || random() < often) setField(message, field, random, depth, held);
   }
-  return tidy(message.message, random);
+  return tidy(message.message, random, depth, held);
 }
 
-function setField(message: ReflectMessage, field: DescField, random: () => number, depth: number): void {
+function setField(
+  message: ReflectMessage,
+  field: DescField,
+  random: () => number,
+  depth: number,
+  held: readonly DescMessage[],
+): void {
+  const below = (desc: DescMessage) => reflect(desc, randomMessage(desc, random, depth + 1, held));
   const count = () => Math.floor(random() * 4);
   switch (field.fieldKind) {
     case "scalar":
@@ -97,13 +112,12 @@ function setField(message: ReflectMessage, field: DescField, random: () => numbe
       message.set(field, randomEnum(field, random));
       break;
     case "message":
-      if (depth < 3) message.set(field, reflect(field.message, randomMessage(field.message, random, depth + 1)));
+      if (depth < 3) message.set(field, below(field.message));
       break;
     case "list": {
       const list = message.get(field);
       for (let left = depth < 3 ? count() : 0; left > 0; left--) {
-        if (field.listKind === "message")
-          list.add(reflect(field.message, randomMessage(field.message, random, depth + 1)));
+        if (field.listKind === "message") list.add(below(field.message));
         else list.add(field.listKind === "enum" ? randomEnum(field, random) : randomScalar(field.scalar, random));
       }
       break;
@@ -112,8 +126,7 @@ function setField(message: ReflectMessage, field: DescField, random: () => numbe
       const map = message.get(field);
       for (let left = depth < 3 ? count() : 0; left > 0; left--) {
         const key = randomScalar(field.mapKey, random) as string;
-        if (field.mapKind === "message")
-          map.set(key, reflect(field.message, randomMessage(field.message, random, depth + 1)));
+        if (field.mapKind === "message") map.set(key, below(field.message));
         else map.set(key, field.mapKind === "enum" ? randomEnum(field, random) : randomScalar(field.scalar, random));
       }
       break;
@@ -127,7 +140,7 @@ function randomEnum(field: DescField, random: () => number): number {
 }
 
 /** Brings well-known types into the range that JSON has, except for a few. */
-function tidy(message: Message, random: () => number): Message {
+function tidy(message: Message, random: () => number, depth: number, held: readonly DescMessage[]): Message {
   const loose = message as Message & Record<string, unknown>;
   switch (message.$typeName) {
     case "google.protobuf.Timestamp":
@@ -141,7 +154,14 @@ function tidy(message: Message, random: () => number): Message {
       break;
     }
     case "google.protobuf.Any":
-      if (random() < 0.8) Object.assign(loose, { typeUrl: "", value: new Uint8Array(0) });
+      if (random() < 0.1) break;
+      if (held.length === 0 || depth > 3 || random() < 0.2) {
+        Object.assign(loose, { typeUrl: "", value: new Uint8Array(0) });
+      } else {
+        const desc = pick(random, held);
+        const value = toBinary(desc, randomMessage(desc, random, depth + 1, held));
+        Object.assign(loose, { typeUrl: `type.googleapis.com/${desc.typeName}`, value });
+      }
       break;
     case "google.protobuf.FieldMask":
       loose.paths = pick<string[]>(random, [[], ["a"], ["order_id", "lines.sku"]]);

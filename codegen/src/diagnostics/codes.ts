@@ -39,7 +39,6 @@ export const diagnosticCodes = {
   PT2010: "update ID that differs on every try",
   PT2011: "name that another language cannot use",
   PT2012: "value beyond what the server keeps",
-  PT2013: "field that JSON cannot carry",
   PT2014: "search attribute that Go cannot leave out",
 } as const;
 

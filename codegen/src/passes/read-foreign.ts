@@ -43,7 +43,7 @@ export function reportForeign(element: DescService | DescMethod, location: Locat
   }
 }
 
-/** Warns of `(temporal.v1.field)` on the fields of a file's messages, and of fields that JSON payloads cannot carry. */
+/** Warns of `(temporal.v1.field)` on the fields of a file's messages. */
 export function reportFields(file: DescFile, locator: Locator, diagnostics: Diagnostics): void {
   const note = optionRow("FieldOptions", "cli")?.note;
   for (const type of nestedTypes(file)) {
@@ -51,14 +51,6 @@ export function reportFields(file: DescFile, locator: Locator, diagnostics: Diag
       continue;
     }
     type.fields.forEach((field, index) => {
-      if (field.message?.typeName === "google.protobuf.Any") {
-        diagnostics.warn(
-          "PT2013",
-          locator.locate([...messagePath(type), 2, index]),
-          `${type.typeName}.${field.name} is a google.protobuf.Any, which is carried in binary payloads only`,
-          'name the messages in a oneof, or use encoding: "binary" everywhere',
-        );
-      }
       if (hasOption(field, fieldOption) && getOption(field, fieldOption).cli !== undefined) {
         const location = locator.locate([...messagePath(type), 2, index]);
         diagnostics.warn("PT2001", location, `the option FieldOptions.cli is ignored: ${note}`);

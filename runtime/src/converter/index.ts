@@ -1,5 +1,6 @@
 export type { AnyMessageType, MessageType } from "../common/message-type.js";
 export { DecodeError, EncodeError } from "./errors.js";
+export { withAnyTypes } from "./message.js";
 export {
   decodeMessage,
   defaultPayloadConverter,
@@ -13,7 +14,9 @@ export {
 } from "./payload.js";
 export type { PayloadCodec } from "./payload-codec.js";
 export { makePayload } from "./payload-parts.js";
-export { Any, type AnyInit, Empty, type EmptyInit, FieldMask, type FieldMaskInit } from "./wkt/any.js";
+export { Any, type AnyInit, packAny, unpackAny } from "./wkt/any.js";
+export { Empty, type EmptyInit } from "./wkt/empty.js";
+export { FieldMask, type FieldMaskInit } from "./wkt/field-mask.js";
 export {
   ListValue,
   type ListValueInit,

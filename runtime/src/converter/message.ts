@@ -1,5 +1,6 @@
 import type { JsonValue, Message } from "@bufbuild/protobuf";
 import type { AnyMessageType, MessageType } from "../common/message-type.js";
+import { AnyTypes, type HeldCodec, type HeldType } from "./any-types.js";
 import { DecodeError, EncodeError } from "./errors.js";
 import { parseJson, parseJsonBytes } from "./json/json-parse.js";
 import { JsonWriter } from "./json/json-writer.js";
@@ -20,13 +21,17 @@ export interface MessageCodec<T extends Message, Init> {
   decode(reader: Reader, length?: number): T;
   /** Writes proto JSON. */
   writeJson(value: T | Init, json: JsonWriter): void;
-  /** Reads proto JSON; the outermost message has depth 1. */
-  readJson(json: unknown, depth: number): T;
+  /** Reads proto JSON; the outermost message has depth 1. `types` are what a `google.protobuf.Any` may hold. */
+  readJson(json: unknown, depth: number, types?: AnyTypes): T;
 }
 
-/** Makes the token of a message from its generated converters. */
-export function message<T extends Message, Init>(typeName: string, codec: MessageCodec<T, Init>): MessageType<T, Init> {
-  return new GeneratedMessageType(typeName, codec);
+/** Makes the token of a message from its generated converters. `types` if a `google.protobuf.Any` may be in it. */
+export function message<T extends Message, Init>(
+  typeName: string,
+  codec: MessageCodec<T, Init>,
+  types?: AnyTypes,
+): MessageType<T, Init> {
+  return new GeneratedMessageType(typeName, codec, types);
 }
 
 /** Converters of some message. */
@@ -35,24 +40,54 @@ export interface GeneratedCodec {
   encode(value: never, writer: Writer): void;
   decode(reader: Reader, length?: number): object;
   writeJson(value: never, json: JsonWriter): void;
-  readJson(json: unknown, depth: number): object;
+  readJson(json: unknown, depth: number, types?: AnyTypes): object;
 }
 
 /**
  * {@link message} for generated code. That converters and token are of one message is the generator's business: comparing
  * their types would cost compilers half of what a contract costs them.
  */
-export function generatedMessage(typeName: string, codec: GeneratedCodec): MessageType<never, never> {
-  return message<never, never>(typeName, codec as MessageCodec<never, never>);
+export function generatedMessage(typeName: string, codec: GeneratedCodec, types?: AnyTypes): MessageType<never, never> {
+  return message<never, never>(typeName, codec as MessageCodec<never, never>, types);
+}
+
+/** The converters of a message. Throws for a token that this copy of the package did not make. */
+export function codecOf(type: HeldType): HeldCodec {
+  if (type instanceof GeneratedMessageType) return type.codec as HeldCodec;
+  throw new TypeError(`${type.typeName}: not a token of this copy of protempo`);
+}
+
+/** The token of a message whose `google.protobuf.Any` may hold what those types know besides. */
+export function alsoHolding<T extends Message, Init>(
+  type: MessageType<T, Init>,
+  types: AnyTypes,
+): MessageType<T, Init> {
+  const own = type instanceof GeneratedMessageType ? type.types : undefined;
+  return new GeneratedMessageType(type.typeName, codecOf(type) as MessageCodec<T, Init>, types.and(own));
+}
+
+/**
+ * A token whose `google.protobuf.Any` fields, however deep, may hold those messages in JSON too, besides what the contract
+ * knows: the messages of the file that declares the message, of the files that it imports, and the well-known types.
+ * Throws `TypeError` for a token of another copy of this package.
+ */
+export function withAnyTypes<T extends Message, Init>(
+  type: MessageType<T, Init>,
+  messages: readonly { readonly typeName: string }[],
+): MessageType<T, Init> {
+  for (const held of messages) codecOf(held);
+  return alsoHolding(type, new AnyTypes("", () => messages));
 }
 
 class GeneratedMessageType<T extends Message, Init> implements MessageType<T, Init> {
   readonly typeName: string;
-  private readonly codec: MessageCodec<T, Init>;
+  readonly codec: MessageCodec<T, Init>;
+  readonly types: AnyTypes | undefined;
 
-  constructor(typeName: string, codec: MessageCodec<T, Init>) {
+  constructor(typeName: string, codec: MessageCodec<T, Init>, types: AnyTypes | undefined) {
     this.typeName = typeName;
     this.codec = codec;
+    this.types = types;
   }
 
   create(init?: NoInfer<Init>): T {
@@ -84,7 +119,7 @@ class GeneratedMessageType<T extends Message, Init> implements MessageType<T, In
   }
 
   fromJson(json: JsonValue): T {
-    return this.codec.readJson(json, 1);
+    return this.codec.readJson(json, 1, this.types);
   }
 
   toJsonString(value: T | NoInfer<Init>): string {
@@ -92,19 +127,20 @@ class GeneratedMessageType<T extends Message, Init> implements MessageType<T, In
   }
 
   fromJsonString(text: string): T {
-    return this.codec.readJson(this.parsed(text, parseJson), 1);
+    return this.codec.readJson(this.parsed(text, parseJson), 1, this.types);
   }
 
   /** Proto JSON as UTF-8: what payloads hold. */
   toJsonBytes(value: T | NoInfer<Init>): Uint8Array {
     const json = new JsonWriter(JSON_SIZE);
+    json.anyTypes = this.types;
     this.codec.writeJson(value, json);
     return json.take();
   }
 
   /** Reads what `toJsonBytes` writes. */
   fromJsonBytes(bytes: Uint8Array): T {
-    return this.codec.readJson(this.parsed(bytes, parseJsonBytes), 1);
+    return this.codec.readJson(this.parsed(bytes, parseJsonBytes), 1, this.types);
   }
 
   private parsed<Source>(source: Source, parse: (source: Source) => unknown): unknown {

@@ -12,6 +12,7 @@ export type {
   UpdateRow,
   WorkflowRow,
 } from "../common/table.js";
+export { type AnyTypes, anyTypes } from "../converter/any-types.js";
 export { decodeErrorAt, encodeErrorAt } from "../converter/errors.js";
 export {
   badCase,
@@ -36,12 +37,14 @@ export {
 export * from "../converter/json/json-read.js";
 export * from "../converter/json/json-write.js";
 export { JsonWriter } from "../converter/json/json-writer.js";
-export { generatedMessage as message } from "../converter/message.js";
+export { alsoHolding, generatedMessage as message } from "../converter/message.js";
 export { readGroup } from "../converter/wire/group.js";
 export { Reader } from "../converter/wire/reader.js";
 export * from "../converter/wire/unknown.js";
 export { Writer } from "../converter/wire/writer.js";
 export * as wktAny from "../converter/wkt/any.js";
+export * as wktEmpty from "../converter/wkt/empty.js";
+export * as wktFieldMask from "../converter/wkt/field-mask.js";
 export * as wktStruct from "../converter/wkt/struct.js";
 export * as wktTime from "../converter/wkt/time.js";
 export * as wktWrappers from "../converter/wkt/wrappers.js";

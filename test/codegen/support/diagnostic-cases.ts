@@ -531,16 +531,6 @@ const risks: readonly DiagnosticCase[] = [
   rpc Delete(In) returns (Out) { option (temporal.v1.query) = {}; }`,
     { error: 'FILE.proto:8:3: error PT1014: the rpcs delete and Delete of PKG.Svc would both be the member "delete"' },
   ),
-  body(
-    "any_in_json",
-    fine,
-    {
-      warning:
-        "FILE.proto:11:13: warning PT2013: PKG.W.any is a google.protobuf.Any, which is carried in binary payloads only",
-      fix: "name the messages in a oneof",
-    },
-    "message W { google.protobuf.Any any = 1; }",
-  ),
   body("bare_wrapper", "  rpc Do(google.protobuf.StringValue) returns (Out) { option (temporal.v1.query) = {}; }", {
     error: "FILE.proto:7:10: error PT1027: the rpc Do has a bare google.protobuf.StringValue",
     fix: "put it into a message of its own",

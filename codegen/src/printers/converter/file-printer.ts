@@ -1,4 +1,5 @@
 import type { DescEnum, DescField, DescFile, DescMessage } from "@bufbuild/protobuf";
+import { ANY_TYPES, holdsAny, printAnyTypes } from "./any-holders.js";
 import { docOf } from "./comments.js";
 import { initType, printCreate, printFields, printNew } from "./create-printer.js";
 import { printDecode } from "./decode-printer.js";
@@ -24,6 +25,7 @@ export function printConverters(file: DescFile, scope: ConverterScope): string {
       .join("\n");
   }
   return [
+    printAnyTypes(file, refs),
     ...enumsOf(file).map((desc) => printEnum(desc, refs)),
     ...messages.map((desc) => printContractMessage(desc, refs)),
   ].join("\n");
@@ -76,10 +78,11 @@ function printToken(desc: DescMessage, refs: References): string {
   const converters = (["create", "encode", "decode", "writeJson", "readJson"] as const)
     .map((kind) => `${kind}: ${converterName(kind, desc)}`)
     .join(", ");
+  const types = holdsAny(desc) ? `, ${ANY_TYPES}` : "";
   return [
     `${docOf(desc, "", `The message \`${desc.typeName}\`.`)}export type ${shape} = ${type};`,
     `/** Token of \`${desc.typeName}\`. */`,
-    `export const ${shape}: ${refs.runtimeType("MessageType")}<${type}, ${initName(desc)}> = /*@__PURE__*/ ${refs.runtime("message")}(${JSON.stringify(desc.typeName)}, { ${converters} });\n`,
+    `export const ${shape}: ${refs.runtimeType("MessageType")}<${type}, ${initName(desc)}> = /*@__PURE__*/ ${refs.runtime("message")}(${JSON.stringify(desc.typeName)}, { ${converters} }${types});\n`,
   ].join("\n");
 }
 

@@ -1,13 +1,18 @@
 import { type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf";
+import { holdsAny } from "./any-holders.js";
 import { converterName } from "./names.js";
 import type { References } from "./references.js";
 import { scalarOf } from "./scalars.js";
 import { isNullValue, isStructField, oneofVariable, wrappedScalar } from "./well-known.js";
 
+/** Parameter of the functions that read messages which may hold an `Any`. */
+const TYPES = "types";
+
 /** Prints the function that reads a message from proto JSON. */
 export function printReadJson(desc: DescMessage, refs: References): string {
   const type = refs.pb(desc);
-  const head = `export function ${converterName("readJson", desc)}(json: unknown, depth: number): ${type} {\nconst m = ${converterName("new", desc)}();\n`;
+  const types = holdsAny(desc) ? `, ${TYPES}?: ${refs.runtimeType("AnyTypes")}` : "";
+  const head = `export function ${converterName("readJson", desc)}(json: unknown, depth: number${types}): ${type} {\nconst m = ${converterName("new", desc)}();\n`;
   if (desc.fields.length === 0) return `${head}${refs.runtime("readObject")}(json, depth);\nreturn m;\n}\n`;
   const oneofs = desc.oneofs.map((oneof) => `let ${oneofVariable(oneof)} = "";\n`);
   return [
@@ -61,7 +66,8 @@ function readValue(field: DescField, refs: References): string {
     case "message": {
       const wrapped = wrappedScalar(field);
       if (wrapped !== undefined) return `${refs.runtime(`read${scalarOf(wrapped).suffix}`)}(v)`;
-      return objectOr(field, `${refs.converter("readJson", field.message)}(v, depth + 1)`, refs);
+      const types = holdsAny(field.message) ? `, ${TYPES}` : "";
+      return objectOr(field, `${refs.converter("readJson", field.message)}(v, depth + 1${types})`, refs);
     }
     case "list": {
       if (field.enum) {
@@ -97,6 +103,7 @@ function readItem(
 ): string {
   if (field.message) {
     const read = refs.converter("readJson", field.message);
+    if (holdsAny(field.message)) return `(v, depth) => ${read}(v, depth, ${TYPES})`;
     return isStructField(field) ? `(v, depth) => ${objectOr(field, `${read}(v, depth)`, refs)}` : read;
   }
   return refs.runtime(`read${scalarOf(field.scalar ?? ScalarType.STRING, longAsString).suffix}`);

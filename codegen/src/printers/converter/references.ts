@@ -41,6 +41,12 @@ export class References {
     return this.scope.type(module, initName(desc));
   }
 
+  /** A message's token. */
+  token(desc: DescMessage): string {
+    const name = shapeName(desc);
+    return desc.file.name === this.#file ? name : this.scope.value(this.scope.converters(desc.file), name);
+  }
+
   /** One of a message's converters. */
   converter(kind: ConverterKind, desc: DescMessage): string {
     if (desc.file.name === this.#file) return converterName(kind, desc);

@@ -4,8 +4,8 @@ import { isWrapperDesc } from "@bufbuild/protobuf/wkt";
 /** The runtime's namespace with the converters of a well-known type. */
 const namespaces: Readonly<Record<string, string>> = {
   "google.protobuf.Any": "wktAny",
-  "google.protobuf.Empty": "wktAny",
-  "google.protobuf.FieldMask": "wktAny",
+  "google.protobuf.Empty": "wktEmpty",
+  "google.protobuf.FieldMask": "wktFieldMask",
   "google.protobuf.Timestamp": "wktTime",
   "google.protobuf.Duration": "wktTime",
   "google.protobuf.Struct": "wktStruct",

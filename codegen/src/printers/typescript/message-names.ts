@@ -1,5 +1,6 @@
 import type { DescFile, DescMessage, Registry } from "@bufbuild/protobuf";
 import type { MessageRef } from "../../model/message-ref.js";
+import { ANY_TYPES, holdsAny } from "../converter/any-holders.js";
 import type { ImportScope } from "./imports.js";
 import type { PrintContext } from "./module-scope.js";
 import type { ModuleKind, Modules } from "./modules.js";
@@ -40,18 +41,29 @@ export class MessageNames {
     return ref.empty ? "void" : this.#import(ref, "type", (descriptor) => this.#naming.init(descriptor));
   }
 
-  /** The token as a value; `null` for Empty. */
+  /** The token as a value, for a table of the file; `null` for Empty. */
   token(ref: MessageRef): string {
-    return ref.empty ? "null" : this.#import(ref, "value", (descriptor) => this.#naming.shape(descriptor));
+    if (ref.empty) return "null";
+    const token = this.#import(ref, "value", (descriptor) => this.#naming.shape(descriptor));
+    const descriptor = this.#descriptor(ref);
+    if (descriptor.file === this.#from || !holdsAny(descriptor)) return token;
+    // Another file's message knows what that file knows; in this service it may hold what the service's file knows too.
+    const holding = this.#scope.value(this.#modules.runtime("internal"), "alsoHolding");
+    return `/*@__PURE__*/ ${holding}(${token}, ${ANY_TYPES})`;
   }
 
   #import(ref: MessageRef, use: "type" | "value", nameOf: (descriptor: DescMessage) => string): string {
+    const descriptor = this.#descriptor(ref);
+    const name = nameOf(descriptor);
+    const own = this.#kind === "protempo" && descriptor.file === this.#from;
+    return own ? name : this.#scope[use](this.#modules.messages(this.#from.name, descriptor), name);
+  }
+
+  #descriptor(ref: MessageRef): DescMessage {
     const descriptor = this.#registry.getMessage(ref.typeName);
     if (descriptor === undefined) {
       throw new Error(`no message ${ref.typeName} in the request`);
     }
-    const name = nameOf(descriptor);
-    const own = this.#kind === "protempo" && descriptor.file === this.#from;
-    return own ? name : this.#scope[use](this.#modules.messages(this.#from.name, descriptor), name);
+    return descriptor;
   }
 }

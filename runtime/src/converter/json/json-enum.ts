@@ -61,11 +61,12 @@ export function readEnumMap(json: unknown, key: JsonKey, names: EnumNames): Reco
   const seen = new Set<string>();
   for (const [text, item] of Object.entries(json)) {
     try {
+      const value = readEnum(item, names);
+      if (value === undefined) continue;
       const kept = key(text);
       if (seen.has(kept)) throw new Error("duplicate map key");
       seen.add(kept);
-      const value = readEnum(item, names);
-      if (value !== undefined) setEntry(map, kept, value);
+      setEntry(map, kept, value);
     } catch (error) {
       throw decodeErrorAt(error, "", `[${JSON.stringify(text)}]`);
     }

@@ -1,3 +1,4 @@
+import type { AnyTypes } from "../any-types.js";
 import { describe } from "../describe.js";
 import { ByteBuffer } from "../wire/byte-buffer.js";
 import { floatOf, int64Of, uint64Of } from "../wire/integers.js";
@@ -10,6 +11,11 @@ const HEX = "0123456789abcdef";
 
 /** Writes proto JSON as UTF-8, straight into bytes: no string of the whole is ever made. */
 export class JsonWriter extends ByteBuffer {
+  /** What a `google.protobuf.Any` may hold. */
+  anyTypes: AnyTypes | undefined;
+  /** How many of them are being written, one in another. */
+  anyDepth = 0;
+
   /** Begins an object. */
   open(): void {
     this.reserve(1);
@@ -20,6 +26,11 @@ export class JsonWriter extends ByteBuffer {
   close(): void {
     this.reserve(1);
     this.buf[this.pos++] = 0x7d;
+  }
+
+  /** Takes the end of an object back, so that members can be added. */
+  reopen(): void {
+    this.pos--;
   }
 
   /** Begins an array. */

@@ -1,12 +1,19 @@
-import type { Any as AnyMessage, Empty as EmptyMessage, FieldMask as FieldMaskMessage } from "@bufbuild/protobuf/wkt";
+import type { Message } from "@bufbuild/protobuf";
+import type { Any as AnyMessage } from "@bufbuild/protobuf/wkt";
 import type { MessageType } from "../../common/message-type.js";
+import { ADVICE, type AnyTypes, type HeldCodec } from "../any-types.js";
 import { checkInit, type FieldNumbers } from "../init.js";
-import { expected, readObject } from "../json/json-read.js";
+import { readObject } from "../json/json-read.js";
 import type { JsonWriter } from "../json/json-writer.js";
-import { message } from "../message.js";
-import type { Reader } from "../wire/reader.js";
+import { codecOf, message } from "../message.js";
+import { Reader } from "../wire/reader.js";
 import { readUnknown, writeUnknown } from "../wire/unknown.js";
-import type { Writer } from "../wire/writer.js";
+import { Writer } from "../wire/writer.js";
+import { Empty } from "./empty.js";
+import { FieldMask } from "./field-mask.js";
+import { ListValue, Struct, Value } from "./struct.js";
+import { Duration, Timestamp } from "./time.js";
+import { wrapperCodec } from "./wrappers.js";
 
 /** What a `google.protobuf.Any` can be made from. */
 export interface AnyInit {
@@ -17,31 +24,14 @@ export interface AnyInit {
   value?: Uint8Array | undefined;
 }
 
-/** What a `google.protobuf.FieldMask` can be made from. */
-export interface FieldMaskInit {
-  readonly $typeName?: "google.protobuf.FieldMask" | undefined;
-  /** Paths of fields, in the names of the `.proto`. */
-  paths?: readonly string[] | undefined;
-}
-
-/** What a `google.protobuf.Empty` can be made from. */
-export interface EmptyInit {
-  readonly $typeName?: "google.protobuf.Empty" | undefined;
-}
-
 /** A message of any type. */
 export type Any = AnyMessage;
-/** A set of fields. */
-export type FieldMask = FieldMaskMessage;
-/** Nothing. */
-export type Empty = EmptyMessage;
 
 const ANY = "google.protobuf.Any";
-const FIELD_MASK = "google.protobuf.FieldMask";
-const EMPTY = "google.protobuf.Empty";
 const ANY_FIELDS: FieldNumbers = { typeUrl: 1, value: 2 };
-const MASK_FIELDS: FieldNumbers = { paths: 1 };
-const NO_FIELDS: FieldNumbers = {};
+
+/** Messages in messages in messages: what is deeper is refused. */
+const DEEPEST = 100;
 
 /** Makes an any. */
 export function createAny(init?: AnyInit): AnyMessage {
@@ -79,121 +69,84 @@ export function decodeAny(reader: Reader, length?: number, into: AnyMessage = cr
   return into;
 }
 
-const NO_JSON = "its JSON form needs the type of what is in it, which is not known here: use binary/protobuf";
-
-/** Writes an empty any; one with a message in it has no JSON form without that message's descriptor. */
+/** Writes an any as the JSON of the message in it, with its name beside. Throws for a message that is not known. */
 export function writeAnyJson(any: AnyInit, json: JsonWriter): void {
   if (any?.$typeName !== ANY) checkInit(any, ANY, ANY_FIELDS);
-  if (any.typeUrl !== undefined && any.typeUrl !== "") throw new Error(`"${any.typeUrl}": ${NO_JSON}`);
-  json.ascii("{}");
-}
-
-/** Reads an empty any. */
-export function readAnyJson(json: unknown, depth: number): AnyMessage {
-  if (Object.keys(readObject(json, depth)).length > 0) throw new Error(NO_JSON);
-  return createAny();
-}
-
-/** Makes a field mask. */
-export function createFieldMask(init?: FieldMaskInit): FieldMaskMessage {
-  if (init?.$typeName === FIELD_MASK) return init as FieldMaskMessage;
-  if (init !== undefined) checkInit(init, FIELD_MASK, MASK_FIELDS);
-  return { $typeName: FIELD_MASK, paths: [...(init?.paths ?? [])] };
-}
-
-/** Writes a field mask in binary. */
-export function encodeFieldMask(mask: FieldMaskInit, writer: Writer): void {
-  if (mask?.$typeName !== FIELD_MASK) checkInit(mask, FIELD_MASK, MASK_FIELDS);
-  for (const path of mask.paths ?? []) writer.uint32(10).string(path);
-  writeUnknown(mask, writer);
-}
-
-/** Reads a field mask from binary. */
-export function decodeFieldMask(
-  reader: Reader,
-  length?: number,
-  into: FieldMaskMessage = createFieldMask(),
-): FieldMaskMessage {
-  const end = length === undefined ? reader.len : reader.pos + length;
-  reader.enter();
-  while (reader.pos < end) {
-    const key = reader.key();
-    if (key >>> 3 === 1) {
-      into.paths.push(reader.string(true));
-    } else {
-      readUnknown(into, reader, key);
-    }
+  const { typeUrl } = any;
+  if (typeUrl === undefined || typeUrl === "") {
+    json.ascii("{}");
+    return;
   }
-  reader.leave();
-  return into;
-}
-
-/** Writes a field mask as one string. Throws for a path that would not come back. */
-export function writeFieldMaskJson(mask: FieldMaskInit, json: JsonWriter): void {
-  if (mask?.$typeName !== FIELD_MASK) checkInit(mask, FIELD_MASK, MASK_FIELDS);
-  const names = (mask.paths ?? []).map((path) => {
-    const name = camelCase(path);
-    if (snakeCase(name) !== path) throw new Error(`path "${path}" cannot be told from its lowerCamelCase form`);
-    return name;
-  });
-  json.string(names.join(","));
-}
-
-/** Reads a field mask from one string. */
-export function readFieldMaskJson(json: unknown, _depth?: number): FieldMaskMessage {
-  if (typeof json !== "string") throw expected("string", json);
-  const mask = createFieldMask();
-  if (json === "") return mask;
-  mask.paths = json.split(",").map((name) => {
-    if (name.includes("_")) throw new Error(`path "${name}" must be lowerCamelCase`);
-    return snakeCase(name);
-  });
-  return mask;
-}
-
-/** As protoc derives JSON names: an underscore goes and raises the letter after it. */
-function camelCase(path: string): string {
-  return path.replace(/_+(.?)/g, (_, next: string) => next.toUpperCase());
-}
-
-function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
-
-/** Makes an empty message. */
-export function createEmpty(init?: EmptyInit): EmptyMessage {
-  if (init?.$typeName === EMPTY) return init as EmptyMessage;
-  if (init !== undefined) checkInit(init, EMPTY, NO_FIELDS);
-  return { $typeName: EMPTY };
-}
-
-/** Writes nothing but the fields that were not known when it was read. */
-export function encodeEmpty(empty: EmptyInit, writer: Writer): void {
-  if (empty?.$typeName !== EMPTY) checkInit(empty, EMPTY, NO_FIELDS);
-  writeUnknown(empty, writer);
-}
-
-/** Reads an empty message from binary. */
-export function decodeEmpty(reader: Reader, length?: number, into: EmptyMessage = createEmpty()): EmptyMessage {
-  const end = length === undefined ? reader.len : reader.pos + length;
-  reader.enter();
-  while (reader.pos < end) {
-    readUnknown(into, reader, reader.key());
+  const { special, codec } = heldCodec(typeUrl, json.anyTypes);
+  const held = codec.decode(new Reader(any.value ?? new Uint8Array(0)));
+  if (++json.anyDepth > DEEPEST) throw new Error(`maximum recursion depth of ${DEEPEST} reached`);
+  if (special) {
+    json.open();
+    json.key('"value":');
+    codec.writeJson(held, json);
+  } else {
+    codec.writeJson(held, json);
+    json.reopen();
   }
-  reader.leave();
-  return into;
+  json.key('"@type":');
+  json.string(typeUrl);
+  json.close();
+  json.anyDepth--;
 }
 
-/** Writes `{}`. */
-export function writeEmptyJson(empty: EmptyInit, json: JsonWriter): void {
-  if (empty?.$typeName !== EMPTY) checkInit(empty, EMPTY, NO_FIELDS);
-  json.ascii("{}");
+/** Reads an any and the message in it, which it holds in binary. Throws for a message that is not known. */
+export function readAnyJson(json: unknown, depth: number, types?: AnyTypes): AnyMessage {
+  const members = readObject(json, depth);
+  if (Object.keys(members).length === 0) return createAny();
+  const typeUrl = Object.hasOwn(members, "@type") ? members["@type"] : undefined;
+  if (typeof typeUrl !== "string" || typeUrl === "") throw new Error('"@type" has to name the message in it');
+  const { special, codec } = heldCodec(typeUrl, types);
+  const held = codec.readJson(special ? specialValue(members) : members, depth + 1, types);
+  const writer = new Writer();
+  codec.encode(held, writer);
+  return { $typeName: ANY, typeUrl, value: writer.finish() };
 }
 
-/** Reads any JSON object. */
-export function readEmptyJson(json: unknown, depth: number): EmptyMessage {
-  readObject(json, depth);
-  return createEmpty();
+/** Without `value` the other members are what is read: so does reflection. */
+function specialValue(members: Readonly<Record<string, unknown>>): unknown {
+  if (Object.hasOwn(members, "value")) return members.value;
+  const { "@type": _, ...others } = members;
+  return others;
+}
+
+/** The converters for a type URL; `special` if the message's JSON is not the object of its fields. */
+function heldCodec(typeUrl: string, types: AnyTypes | undefined): { special: boolean; codec: HeldCodec } {
+  const name = typeUrl.slice(typeUrl.lastIndexOf("/") + 1);
+  if (name === "") throw new Error(`"${typeUrl}" names no message`);
+  const special = specialCodec(name);
+  if (special !== undefined) return { special: true, codec: special };
+  const type = name === Empty.typeName ? Empty : types?.find(name);
+  if (type === undefined) {
+    throw new Error(`the message "${typeUrl}" is not known here: ${types?.advice ?? ADVICE}`);
+  }
+  return { special: false, codec: codecOf(type) };
+}
+
+/** Converters of the messages with a JSON form of their own. */
+function specialCodec(name: string): HeldCodec | undefined {
+  switch (name) {
+    case ANY:
+      return codecOf(Any);
+    case Timestamp.typeName:
+      return codecOf(Timestamp);
+    case Duration.typeName:
+      return codecOf(Duration);
+    case FieldMask.typeName:
+      return codecOf(FieldMask);
+    case Struct.typeName:
+      return codecOf(Struct);
+    case Value.typeName:
+      return codecOf(Value);
+    case ListValue.typeName:
+      return codecOf(ListValue);
+    default:
+      return wrapperCodec(name);
+  }
 }
 
 /** Token of `google.protobuf.Any`. */
@@ -205,20 +158,18 @@ export const Any: MessageType<AnyMessage, AnyInit> = /*@__PURE__*/ message(ANY, 
   readJson: readAnyJson,
 });
 
-/** Token of `google.protobuf.FieldMask`. */
-export const FieldMask: MessageType<FieldMaskMessage, FieldMaskInit> = /*@__PURE__*/ message(FIELD_MASK, {
-  create: createFieldMask,
-  encode: encodeFieldMask,
-  decode: decodeFieldMask,
-  writeJson: writeFieldMaskJson,
-  readJson: readFieldMaskJson,
-});
+const PREFIX = "type.googleapis.com/";
 
-/** Token of `google.protobuf.Empty`. */
-export const Empty: MessageType<EmptyMessage, EmptyInit> = /*@__PURE__*/ message(EMPTY, {
-  create: createEmpty,
-  encode: encodeEmpty,
-  decode: decodeEmpty,
-  writeJson: writeEmptyJson,
-  readJson: readEmptyJson,
-});
+/** Puts a message into a `google.protobuf.Any`. Throws `EncodeError`. */
+export function packAny<T extends Message, Init>(type: MessageType<T, Init>, value: T | NoInfer<Init>): AnyMessage {
+  return { $typeName: ANY, typeUrl: PREFIX + type.typeName, value: type.toBinary(value) };
+}
+
+/** The message in a `google.protobuf.Any`; undefined if it holds another, or none. Throws `DecodeError`. */
+export function unpackAny<T extends Message, Init>(
+  any: AnyMessage | undefined,
+  type: MessageType<T, Init>,
+): T | undefined {
+  if (any === undefined || any.typeUrl.slice(any.typeUrl.lastIndexOf("/") + 1) !== type.typeName) return undefined;
+  return type.fromBinary(any.value);
+}

@@ -1,4 +1,5 @@
 import type { Message } from "@bufbuild/protobuf";
+import type { HeldCodec } from "../any-types.js";
 import { checkInit, type FieldNumbers } from "../init.js";
 import * as read from "../json/json-read.js";
 import type { JsonWriter } from "../json/json-writer.js";
@@ -192,3 +193,29 @@ export const bytesValue: WrapperCodec<"google.protobuf.BytesValue", Uint8Array> 
     readJson: read.readBytes,
   },
 );
+
+/** Converters of the wrapper of that full name; undefined if it names none. */
+export function wrapperCodec(typeName: string): HeldCodec | undefined {
+  switch (typeName) {
+    case "google.protobuf.DoubleValue":
+      return doubleValue;
+    case "google.protobuf.FloatValue":
+      return floatValue;
+    case "google.protobuf.Int64Value":
+      return int64Value;
+    case "google.protobuf.UInt64Value":
+      return uInt64Value;
+    case "google.protobuf.Int32Value":
+      return int32Value;
+    case "google.protobuf.UInt32Value":
+      return uInt32Value;
+    case "google.protobuf.BoolValue":
+      return boolValue;
+    case "google.protobuf.StringValue":
+      return stringValue;
+    case "google.protobuf.BytesValue":
+      return bytesValue;
+    default:
+      return undefined;
+  }
+}
