@@ -48,3 +48,10 @@ onLinux("waiting does not count, as it takes no CPU time", () => {
   const pause = new Int32Array(new SharedArrayBuffer(4));
   expect(deadline?.run(() => void Atomics.wait(pause, 0, 0, 400), 100)).toBeUndefined();
 });
+
+onLinux("a thread has one deadline, however often it is asked for", () => {
+  const again = Deadline.ofThisThread();
+  expect(() => deadline?.run(() => void again?.run(() => {}, 100), 100)).toThrow("under way");
+  expect(again?.run(() => void vm.runInContext("for (;;) {}", context, "stuck.js"), 100)).toContain("stuck.js:1:1");
+  expect(run("4")).toEqual({ value: 4, stopped: undefined });
+});

@@ -13,7 +13,7 @@ export class Deadline {
     this.#native = native;
   }
 
-  /** A deadline for the calling thread; `undefined` where Node does not let addons stop JavaScript (Windows, static builds). */
+  /** The deadline of the calling thread, which all calls on it share; `undefined` where Node does not let addons stop JavaScript (Windows, static builds). */
   static ofThisThread(): Deadline | undefined {
     const native = sync(() => loadNative().NativeDeadline.ofThisThread());
     return native === null ? undefined : new Deadline(native);

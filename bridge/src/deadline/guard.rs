@@ -16,6 +16,10 @@ impl NativeDeadline {
     /// `None` where JavaScript cannot be stopped from outside.
     #[napi]
     pub fn of_this_thread(env: &Env) -> Result<Option<Self>> {
+        // V8 aborts the process if the same function is to watch an isolate's heap twice.
+        if let Some(watched) = Watched::known_of_this_thread() {
+            return Ok(Some(Self { watched }));
+        }
         let Some(watched) = Watched::this_thread() else {
             return Ok(None);
         };

@@ -56,7 +56,16 @@ static ALL: LazyLock<Mutex<Vec<&'static Watched>>> = LazyLock::new(|| {
 });
 
 impl Watched {
-    /// Watches the calling thread; `None` where V8 or the clock cannot be reached.
+    /// What watches the calling thread already.
+    pub fn known_of_this_thread() -> Option<&'static Self> {
+        let isolate = V8::find()?.current();
+        let all = ALL.lock();
+        all.iter()
+            .copied()
+            .find(|watched| std::ptr::eq(watched.isolate, isolate))
+    }
+
+    /// Watches the calling thread, which nothing does yet; `None` where V8 or the clock cannot be reached.
     pub fn this_thread() -> Option<&'static Self> {
         let v8 = V8::find()?;
         let watched: &'static Self = Box::leak(Box::new(Self {
