@@ -128,6 +128,13 @@ export interface WorkflowWorkerOptions extends CommonWorkerOptions {
    */
   readonly isolation?: "lane" | "context" | undefined;
   /**
+   * How long a workflow task is kept for the worker that has its run in memory; then any worker of the queue may take it and
+   * replay the run. So it is what the crash of a worker costs its runs, and how far behind a busy worker may be before runs
+   * are replayed for nothing: make it longer for histories of many thousand events on workers that are behind at times. A
+   * worker that stops in order gives its runs away at once. At least 1 ms. Default: 3 s.
+   */
+  readonly stickyScheduleToStartTimeout?: Duration | undefined;
+  /**
    * CPU time that a workflow may take without awaiting before its task fails. Default: 1 s; off under a debugger.
    */
   readonly workflowDeadline?: Duration | undefined;
@@ -162,6 +169,7 @@ export interface ActivityWorkerOptions extends CommonWorkerOptions {
   readonly lanes?: undefined;
   readonly laneHeapLimitMb?: undefined;
   readonly isolation?: undefined;
+  readonly stickyScheduleToStartTimeout?: undefined;
   readonly workflowDeadline?: undefined;
   readonly workflowFailureErrorTypes?: undefined;
   readonly inactivePatches?: undefined;

@@ -22,6 +22,8 @@ test.each<[object, string]>([
   [{ maxConcurrentActivities: 1.5 }, "maxConcurrentActivities: 1.5 is no whole number 1 or more."],
   [{ maxActivitiesPerSecond: 0 }, "maxActivitiesPerSecond: 0 is no number above 0."],
   [{ queues: { orders: { maxConcurrentActivities: 0 } } }, 'queues["orders"].maxConcurrentActivities: 0'],
+  [{ stickyScheduleToStartTimeout: 0 }, "stickyScheduleToStartTimeout: 0 ms is too short; for no waiting at all set"],
+  [{ stickyScheduleToStartTimeout: "soon" }, 'stickyScheduleToStartTimeout: "soon" is no duration'],
   [{ maxConcurrentWorkflowTasks: 1 }, "maxConcurrentWorkflowTasks: 1 is not enough with a cache"],
   [{ taskQueue: "__temporal_mine" }, 'task queue "__temporal_mine" has a name that Temporal keeps'],
   [

@@ -37,6 +37,7 @@ export function checkOptions(options: WorkerOptions): void {
   whole("lanes", options.lanes, 1, 64);
   whole("laneHeapLimitMb", options.laneHeapLimitMb, 64, 1_048_576);
   checkIsolation(options.isolation);
+  stickyTimeoutMs(options);
   if (options.encoding !== undefined && options.encoding !== "json" && options.encoding !== "binary") {
     throw new TypeError(`encoding: ${JSON.stringify(options.encoding)} is neither "json" nor "binary".`);
   }
@@ -86,8 +87,7 @@ export function coreConfig(
     enableActivities: plan.activities.length > 0,
     // Workflows may run any activity of the worker as a local one.
     enableLocalActivities: hasWorkflows && hasActivities,
-    // After this a task of a worker that is gone is another one's; a run is replayed in milliseconds, so it is short.
-    stickyQueueScheduleToStartTimeoutMs: 5000,
+    stickyQueueScheduleToStartTimeoutMs: stickyTimeoutMs(options),
     gracefulShutdownMs: toMs(options.shutdownGraceTime ?? "10s", "shutdownGraceTime"),
     maxHeartbeatThrottleIntervalMs:
       toMsOptional(options.maxHeartbeatThrottleInterval, "maxHeartbeatThrottleInterval") ?? 60_000,
@@ -98,6 +98,17 @@ export function coreConfig(
     maxActivationsPerBatch: 1,
     ...coreFailures(options, bundle),
   };
+}
+
+/** A crash costs each cached run this time, and a replay milliseconds: so it is a third of what other SDKs have. */
+const defaultStickyTimeout = "3s";
+
+function stickyTimeoutMs({ stickyScheduleToStartTimeout }: WorkerOptions): number {
+  const name = "stickyScheduleToStartTimeout";
+  const timeout = toMs(stickyScheduleToStartTimeout ?? defaultStickyTimeout, name);
+  // The server takes 0 for none: runs of a worker that is gone would wait for ever.
+  if (timeout >= 1) return timeout;
+  throw new TypeError(`${name}: ${timeout} ms is too short; for no waiting at all set maxCachedWorkflows to 0.`);
 }
 
 /** What the runs of a worker are told of its options. */
