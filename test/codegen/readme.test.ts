@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { findingCodes } from "../../codegen/src/check/finding-codes.js";
+import { severityTexts } from "../../codegen/src/cli/check/report.js";
 import { diagnosticCodes } from "../../codegen/src/diagnostics/codes.js";
 import { optionsTable } from "../../codegen/src/options-table.js";
 import { root } from "./support/protos.js";
@@ -23,6 +25,13 @@ const codes = table(
   Object.entries(diagnosticCodes).map(([code, title]) => `| ${code} | ${title} |`),
 );
 
+const findings = table(
+  "| code | | | who is affected |",
+  Object.entries(findingCodes).map(
+    ([code, { title, severity, whom }]) => `| ${code} | ${title} | ${severityTexts[severity]} | ${whom.join(", ")} |`,
+  ),
+);
+
 test("the README has the tables that the code has", () => {
   const before = readFileSync(file, "utf8");
   const after = before
@@ -33,6 +42,10 @@ test("the README has the tables that the code has", () => {
     .replace(
       /(<!-- codes -->\n)[\s\S]*(<!-- \/codes -->)/,
       (_, start: string, end: string) => `${start}\n${codes}\n${end}`,
+    )
+    .replace(
+      /(<!-- findings -->\n)[\s\S]*(<!-- \/findings -->)/,
+      (_, start: string, end: string) => `${start}\n${findings}\n${end}`,
     );
   if (process.env.UPDATE_README !== undefined) {
     writeFileSync(file, after);

@@ -35,7 +35,7 @@ export const arrows: Readonly<Record<string, Allowed>> = {
   "codegen/emit": { imports: ["handlebars", "node:*", "ts-morph"], types: ["codegen/printers"] },
   "codegen/manifest": {
     imports: ["@bufbuild/protobuf", "codegen/diagnostics", "node:*"],
-    types: ["codegen/model"],
+    types: ["codegen/expressions", "codegen/model"],
   },
   "codegen/plugin": {
     imports: ["@bufbuild/protobuf", "codegen/diagnostics", "codegen/manifest", "codegen/passes", "codegen/printers"],
@@ -43,11 +43,14 @@ export const arrows: Readonly<Record<string, Allowed>> = {
   },
 
   // The commands of the generator's package, which the SDK's command line forwards to.
+  "codegen/check": { imports: ["codegen/diagnostics", "codegen/manifest"], types: ["codegen/model"] },
   "codegen/cli": {
     imports: [
       "@bufbuild/protobuf",
+      "codegen/check",
       "codegen/diagnostics",
       "codegen/docs",
+      "codegen/manifest",
       "codegen/passes",
       "codegen/printers",
       "node:*",

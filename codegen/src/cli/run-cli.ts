@@ -4,6 +4,7 @@ type Command = (args: readonly string[]) => Promise<number>;
 
 /** Loaded when it is asked for: a command brings what no other needs. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  check: async () => (await import("./check/check-command.js")).checkCommand,
   docs: async () => (await import("./docs.js")).docsCommand,
 };
 

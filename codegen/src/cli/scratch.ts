@@ -11,3 +11,9 @@ export async function withScratch<T>(work: (folder: string) => Promise<T>): Prom
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+/** What two promises resolve with. If one of them rejects, the other has ended too: it writes to the scratch folder. */
+export async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([first, second]);
+  return Promise.all([first, second]);
+}

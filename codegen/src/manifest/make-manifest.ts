@@ -1,4 +1,5 @@
 import type { FileRegistry } from "@bufbuild/protobuf";
+import type { Template } from "../expressions/template.js";
 import type { Handler, HandlerUse, MethodBase, Workflow } from "../model/method.js";
 import type { Service } from "../model/service.js";
 import {
@@ -52,7 +53,7 @@ function serviceOf(service: Service): ManifestService {
       (update): ManifestUpdate => ({
         kind: "update",
         ...methodOf(update),
-        ...given({ id: update.id?.source, validate: update.validate || undefined, waitForStage: update.waitForStage }),
+        ...given({ ...idOf(update), validate: update.validate || undefined, waitForStage: update.waitForStage }),
       }),
     ),
     location,
@@ -72,12 +73,12 @@ function methodOf({ fullName, name, input, output, location }: MethodBase): Mani
 }
 
 function workflowOf(workflow: Workflow, taskQueue: string | undefined): ManifestWorkflow {
-  const { aliases, id, settings, searchAttributes } = workflow;
+  const { aliases, settings, searchAttributes } = workflow;
   const { idReusePolicy, idConflictPolicy, parentClosePolicy, versioningBehavior, eagerStart: _, ...rest } = settings;
   return {
     kind: "workflow",
     ...methodOf(workflow),
-    ...given({ aliases: aliases.length === 0 ? undefined : aliases, id: id?.source, taskQueue }),
+    ...given({ aliases: aliases.length === 0 ? undefined : aliases, ...idOf(workflow), taskQueue }),
     ...rest,
     ...given({
       idReusePolicy: nameIn(reusePolicies, idReusePolicy),
@@ -92,6 +93,13 @@ function workflowOf(workflow: Workflow, taskQueue: string | undefined): Manifest
     }),
     handlers: workflow.handlers.map(useOf).sort(by(({ kind, name }) => `${kind} ${name}`)),
   };
+}
+
+function idOf({ id }: { readonly id?: Template }): { readonly id?: string; readonly idHash?: string } {
+  if (id === undefined) return {};
+  // Neither the names of messages on a path nor how an expression is spelt change what it gives.
+  const meaning = JSON.stringify(id.parts, (key, value) => (key === "message" || key === "source" ? undefined : value));
+  return { id: id.source, idHash: hashOf(meaning) };
 }
 
 function useOf({ handler, start, validate, idConflictPolicy, location }: HandlerUse): ManifestUse {

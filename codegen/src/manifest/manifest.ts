@@ -55,8 +55,10 @@ export interface ManifestWorkflow extends ManifestMethod {
   readonly aliases?: readonly string[];
   /** That of the service if the method names none. */
   readonly taskQueue?: string;
-  /** The ID expression. */
+  /** The ID expression as it is written. */
   readonly id?: string;
+  /** SHA-256 over what it says, as `sha256:…`: how it is spelt does not count. */
+  readonly idHash?: string;
   readonly searchAttributes?: readonly ManifestAttribute[];
   readonly executionTimeout?: number;
   readonly runTimeout?: number;
@@ -118,6 +120,7 @@ export interface ManifestQuery extends ManifestMethod {
 export interface ManifestUpdate extends ManifestMethod {
   readonly kind: "update";
   readonly id?: string;
+  readonly idHash?: string;
   readonly validate?: true;
   readonly waitForStage?: "accepted" | "completed";
 }
