@@ -218,6 +218,10 @@ impl NativeWorker {
     pub fn request_eviction(&self, run_id: String) -> Result<()> {
         guard(|| {
             let worker = self.worker()?;
+            if let Some(lanes) = &self.lanes {
+                lanes.evict(&run_id);
+                return Ok(());
+            }
             self.core.enter(|_| {
                 worker.request_workflow_eviction(&run_id);
                 Ok(())

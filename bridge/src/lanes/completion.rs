@@ -7,6 +7,7 @@ use prost::{
 use temporalio_protos::{
     coresdk::{
         workflow_activation::{WorkflowActivation, workflow_activation_job::Variant},
+        workflow_commands::workflow_command::Variant as Command,
         workflow_completion::{Failure, Success, WorkflowActivationCompletion, workflow_activation_completion::Status},
     },
     temporal::api::failure::v1::{ApplicationFailureInfo, Failure as ApiFailure, failure::FailureInfo},
@@ -32,8 +33,22 @@ pub fn routed(activation: &WorkflowActivation) -> Activation {
         kind,
         workflow_type: started,
         replaying: activation.is_replaying,
+        locals_ended: jobs()
+            .filter(|job| matches!(job, Variant::ResolveActivity(resolved) if resolved.is_local))
+            .count(),
         bytes: activation.encode_to_vec(),
     }
+}
+
+/// Local activities that the run starts with this answer.
+pub fn locals_started(completion: &WorkflowActivationCompletion) -> usize {
+    let Some(Status::Successful(Success { commands, .. })) = &completion.status else {
+        return 0;
+    };
+    let locals = commands
+        .iter()
+        .filter(|command| matches!(command.variant, Some(Command::ScheduleLocalActivity(_))));
+    locals.count()
 }
 
 /// Fails a workflow task: the server hands it out again.

@@ -17,7 +17,7 @@ use temporalio_sdk_core::{CompleteWfError, PollError, Worker};
 use tokio::{runtime::Handle, sync::watch};
 
 use super::{
-    completion::{empty, failed, routed, salvage_run_id},
+    completion::{empty, failed, locals_started, routed, salvage_run_id},
     lane::Batches,
     router::Router,
     terms::{Effect, Leaving, Seat, Taken},
@@ -165,7 +165,8 @@ impl LaneHub {
             }
         };
         // The lane is done with the run before Core hears of it: the next activation may follow at once.
-        let completed = self.state.lock().router.complete(seat, &completion.run_id);
+        let locals = locals_started(&completion);
+        let completed = self.state.lock().router.complete(seat, &completion.run_id, locals);
         let then = match completed {
             Ok(effects) => effects,
             Err(reason) => return self.completion_failed(&completion.run_id, &reason),
@@ -174,6 +175,12 @@ impl LaneHub {
             self.completion_failed(&completion.run_id, &message);
         }
         self.send(completion, then);
+    }
+
+    /// The run is to leave the cache as soon as nothing is lost with it.
+    pub fn evict(self: &Arc<Self>, run_id: &str) {
+        let effects = self.state.lock().router.evict(run_id);
+        self.perform(effects);
     }
 
     /// The heap of the lane is to become smaller.

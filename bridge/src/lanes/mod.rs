@@ -4,6 +4,8 @@ mod completion;
 mod hub;
 mod lane;
 #[cfg(test)]
+mod locals_tests;
+#[cfg(test)]
 mod quarantine_tests;
 mod router;
 #[cfg(test)]

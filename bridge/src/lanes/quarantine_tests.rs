@@ -9,6 +9,7 @@ fn activation(run_id: &str, workflow_type: &str, kind: Kind) -> Activation {
         kind,
         workflow_type: (kind == Kind::Start).then(|| workflow_type.to_owned()),
         replaying: false,
+        locals_ended: 0,
         bytes: format!("{run_id} {kind:?}").into_bytes(),
     }
 }
@@ -47,10 +48,10 @@ fn router() -> (Router, Seat) {
 fn looped(router: &mut Router, seat: Seat, run_id: &str) -> Vec<Effect> {
     assert_eq!(take(router, seat), format!("{run_id} Start"));
     let effects = router.stopped(seat, run_id, true).unwrap();
-    router.complete(seat, run_id).unwrap();
+    router.complete(seat, run_id, 0).unwrap();
     evict(router, run_id);
     assert_eq!(take(router, seat), format!("{run_id} Evict"));
-    router.complete(seat, run_id).unwrap();
+    router.complete(seat, run_id, 0).unwrap();
     effects
 }
 
@@ -88,11 +89,11 @@ fn a_run_that_was_stopped_is_tried_in_quarantine_until_it_ends_a_task() {
         assert_eq!(start(&mut router, "loop", "Loop"), [Effect::Wake(1)]);
     }
     assert_eq!(take(&mut router, quarantine), "loop Start");
-    let effects = router.complete(quarantine, "loop").unwrap();
+    let effects = router.complete(quarantine, "loop", 0).unwrap();
     assert_eq!(effects, [Effect::RequestEviction { run_id: "loop".into() }]);
     evict(&mut router, "loop");
     take(&mut router, quarantine);
-    router.complete(quarantine, "loop").unwrap();
+    router.complete(quarantine, "loop", 0).unwrap();
     assert_eq!(start(&mut router, "loop", "Loop"), [Effect::Wake(0)]);
     assert_eq!(take(&mut router, ordinary), "loop Start");
 }
@@ -102,12 +103,12 @@ fn repeating_its_history_does_not_clear_a_run() {
     let (mut router, _, quarantine) = with_loop();
     evict(&mut router, "loop");
     take(&mut router, quarantine);
-    router.complete(quarantine, "loop").unwrap();
+    router.complete(quarantine, "loop", 0).unwrap();
     let mut again = activation("loop", "Loop", Kind::Start);
     again.replaying = true;
     router.activation(again, true);
     take(&mut router, quarantine);
-    assert_eq!(router.complete(quarantine, "loop").unwrap(), []);
+    assert_eq!(router.complete(quarantine, "loop", 0).unwrap(), []);
     assert_eq!(go_on(&mut router, "loop"), [Effect::Wake(1)], "still in quarantine");
 }
 
@@ -121,7 +122,7 @@ fn runs_of_its_type_that_wait_for_their_start_go_to_quarantine_and_others_stay()
     assert_eq!(take(&mut router, ordinary), "loop 1 Start");
     let effects = router.stopped(ordinary, "loop 1", true).unwrap();
     assert_eq!(effects, [wants("loop 2"), wants("loop 3")]);
-    router.complete(ordinary, "loop 1").unwrap();
+    router.complete(ordinary, "loop 1", 0).unwrap();
     assert_eq!(take(&mut router, ordinary), "good Start");
     assert_eq!(start(&mut router, "loop 4", "Loop"), [wants("loop 4")]);
     let stats = router.stats();
@@ -133,12 +134,12 @@ fn one_run_that_loops_does_not_keep_its_type_out_for_long() {
     let (mut router, ordinary) = router();
     start(&mut router, "good", "Mixed");
     take(&mut router, ordinary);
-    router.complete(ordinary, "good").unwrap();
+    router.complete(ordinary, "good", 0).unwrap();
     start(&mut router, "loop", "Mixed");
     looped(&mut router, ordinary, "loop");
     go_on(&mut router, "good");
     take(&mut router, ordinary);
-    router.complete(ordinary, "good").unwrap();
+    router.complete(ordinary, "good", 0).unwrap();
     assert_eq!(start(&mut router, "new", "Mixed"), [Effect::Wake(0)]);
     assert_eq!(
         start(&mut router, "loop", "Mixed"),
@@ -153,7 +154,7 @@ fn cached_runs_of_a_type_that_loops_let_others_pass_but_not_for_ever() {
     for run_id in ["a", "b"] {
         start(&mut router, run_id, "Loop");
         take(&mut router, ordinary);
-        router.complete(ordinary, run_id).unwrap();
+        router.complete(ordinary, run_id, 0).unwrap();
     }
     start(&mut router, "loop", "Loop");
     looped(&mut router, ordinary, "loop");
@@ -173,7 +174,7 @@ fn an_eviction_does_not_wait_for_others() {
     let (mut router, ordinary) = router();
     start(&mut router, "a", "Loop");
     take(&mut router, ordinary);
-    router.complete(ordinary, "a").unwrap();
+    router.complete(ordinary, "a", 0).unwrap();
     start(&mut router, "loop", "Loop");
     looped(&mut router, ordinary, "loop");
     evict(&mut router, "a");
@@ -211,10 +212,10 @@ fn a_quarantine_lane_that_has_nothing_any_more_ends_and_another_may_come() {
     assert!(router.retire(quarantine).is_empty(), "it is at work");
     assert_eq!(take(&mut router, quarantine), "loop Start");
     router.stopped(quarantine, "loop", true).unwrap();
-    router.complete(quarantine, "loop").unwrap();
+    router.complete(quarantine, "loop", 0).unwrap();
     evict(&mut router, "loop");
     take(&mut router, quarantine);
-    let effects = router.complete(quarantine, "loop").unwrap();
+    let effects = router.complete(quarantine, "loop", 0).unwrap();
     assert_eq!(effects, [Effect::QuarantineIdle(quarantine)]);
     assert_eq!(router.retire(quarantine), [Effect::Wake(1)]);
     assert!(router.is_ready(quarantine));
@@ -237,7 +238,7 @@ fn shutting_down_gives_back_what_waits_in_quarantine() {
     start(&mut router, "loop 2", "Loop");
     assert_eq!(failed(&router.close()), ["loop 2"]);
     assert_eq!(failed(&start(&mut router, "loop 3", "Loop")), ["loop 3"]);
-    router.complete(quarantine, "loop").unwrap();
+    router.complete(quarantine, "loop", 0).unwrap();
     assert_eq!(router.stats()[1].open_activations, 0);
     assert_eq!(take(&mut router, quarantine), "");
 }
@@ -261,10 +262,10 @@ fn with_nobody_to_start_a_quarantine_lane_a_stopped_run_goes_where_it_can() {
     start(&mut router, "loop 2", "Loop");
     assert_eq!(take(&mut router, ordinary), "loop Start");
     assert_eq!(router.stopped(ordinary, "loop", false).unwrap(), []);
-    router.complete(ordinary, "loop").unwrap();
+    router.complete(ordinary, "loop", 0).unwrap();
     evict(&mut router, "loop");
     take(&mut router, ordinary);
-    router.complete(ordinary, "loop").unwrap();
+    router.complete(ordinary, "loop", 0).unwrap();
     let again = router.activation(activation("loop", "Loop", Kind::Start), false);
     assert_eq!(again, [Effect::Wake(0)]);
 }

@@ -50,7 +50,10 @@ impl Router {
 
     /// Core has an activation. `quarantine_can_be_had`: somebody would start a quarantine lane when told.
     pub fn activation(&mut self, activation: Activation, quarantine_can_be_had: bool) -> Vec<Effect> {
-        let home = self.runs.get(&activation.run_id).map(|run| run.home);
+        let home = self.runs.get_mut(&activation.run_id).map(|run| {
+            run.locals = run.locals.saturating_sub(activation.locals_ended);
+            run.home
+        });
         match (home, activation.kind) {
             (Some(Home::Lane(lane)), _) => {
                 self.set_open(&activation, Home::Lane(lane));
@@ -187,38 +190,52 @@ impl Router {
         Ok(self.move_suspect_starts(quarantine_can_be_had))
     }
 
-    /// The lane answers an activation; to be done once Core has the answer. An error names what is wrong with an answer that
-    /// nobody asked for.
-    pub fn complete(&mut self, seat: Seat, run_id: &str) -> Result<Vec<Effect>, String> {
+    /// The lane answers an activation, and the run starts as many local activities; to be done once Core has the answer. An
+    /// error names what is wrong with an answer that nobody asked for.
+    pub fn complete(&mut self, seat: Seat, run_id: &str, locals_started: usize) -> Result<Vec<Effect>, String> {
         if self.lane(seat).is_none() {
             return Err(format!("lane {} is detached", seat.lane));
         }
         let run = match self.runs.get_mut(run_id) {
-            Some(run) if run.home == Home::Lane(seat.lane) => run
-                .open
-                .take_if(|open| open.handed_out)
-                .map(|open| (open, run.workflow_type.clone())),
+            Some(run) if run.home == Home::Lane(seat.lane) => {
+                run.open.take_if(|open| open.handed_out).map(|open| (open, run))
+            }
             _ => None,
         };
-        let Some((open, workflow_type)) = run else {
+        let Some((open, run)) = run else {
             return Err(format!("run {run_id:?} has no activation open on lane {}", seat.lane));
         };
+        run.locals += locals_started;
+        let due = run.locals == 0 && std::mem::take(&mut run.evict_then);
         let lane = self.lanes.get_mut(&seat.lane).expect("looked up above");
         lane.open -= 1;
         if open.kind == Kind::Evict {
             lane.runs -= 1;
             self.runs.remove(run_id);
         } else if !open.stopped && !open.replaying {
-            self.types.passed(&workflow_type);
+            self.types.passed(&run.workflow_type);
             if lane.quarantine {
                 self.suspects.clear(run_id);
                 // It goes on where others are: this lane is to end.
-                let run_id = run_id.to_owned();
-                return Ok(vec![Effect::RequestEviction { run_id }]);
+                return Ok(self.evict(run_id));
             }
+        }
+        if due {
+            return Ok(self.evict(run_id));
         }
         let idle = lane.quarantine && lane.runs == 0;
         Ok(idle.then_some(Effect::QuarantineIdle(seat)).into_iter().collect())
+    }
+
+    /// The run is to leave the cache: now, or when it is not at work and the local activities that it waits for have ended.
+    pub fn evict(&mut self, run_id: &str) -> Vec<Effect> {
+        let busy = |run: &&mut Run| run.locals > 0 || run.open.is_some();
+        if let Some(run) = self.runs.get_mut(run_id).filter(busy) {
+            run.evict_then = true;
+            return vec![];
+        }
+        let run_id = run_id.to_owned();
+        vec![Effect::RequestEviction { run_id }]
     }
 
     /// Idle runs of the lane are to leave the cache, those that were idle longest first: a share of all runs that it has.
@@ -228,7 +245,9 @@ impl Router {
         let mut idle: Vec<(&String, &mut Run)> = self
             .runs
             .iter_mut()
-            .filter(|(_, run)| run.home == Home::Lane(seat.lane) && run.open.is_none() && !run.evicting)
+            .filter(|(_, run)| {
+                run.home == Home::Lane(seat.lane) && run.open.is_none() && run.locals == 0 && !run.evicting
+            })
             .collect();
         idle.sort_unstable_by_key(|(_, run)| run.used);
         idle.into_iter()
@@ -285,14 +304,17 @@ impl Router {
             .collect();
         homeless.sort_unstable();
         for run_id in homeless {
-            let open = self.runs.get_mut(&run_id).and_then(|run| {
-                run.home = Home::Orphaned;
-                run.open.take()
-            });
-            match open {
+            let Some(run) = self.runs.get_mut(&run_id) else {
+                continue;
+            };
+            run.home = Home::Orphaned;
+            match run.open.take() {
                 None => {
                     loss.runs_evicted += 1;
-                    loss.effects.push(Effect::RequestEviction { run_id });
+                    // What the local activities wake it for is failed: sooner than the server would give up the task.
+                    if run.locals == 0 {
+                        loss.effects.push(Effect::RequestEviction { run_id });
+                    }
                 }
                 Some(Open { kind: Kind::Evict, .. }) => {
                     self.runs.remove(&run_id);
@@ -456,12 +478,9 @@ impl Router {
     fn set_open(&mut self, activation: &Activation, home: Home) {
         let open = Open::of(activation);
         let types = &mut self.types;
-        let run = self.runs.entry(activation.run_id.clone()).or_insert_with(|| Run {
-            home,
-            workflow_type: types.name(activation.workflow_type.as_deref().unwrap_or_default()),
-            used: 0,
-            evicting: false,
-            open: None,
+        let run = self.runs.entry(activation.run_id.clone()).or_insert_with(|| {
+            let workflow_type = activation.workflow_type.as_deref().unwrap_or_default();
+            Run::new(home, types.name(workflow_type))
         });
         self.uses += 1;
         run.used = self.uses;
@@ -472,16 +491,8 @@ impl Router {
     /// Fails an activation that no lane has seen; Core then evicts the run.
     fn give_back(&mut self, activation: Activation, reason: &str) -> Effect {
         let run_id = activation.run_id;
-        self.runs.insert(
-            run_id.clone(),
-            Run {
-                home: Home::Orphaned,
-                workflow_type: Arc::default(),
-                used: 0,
-                evicting: false,
-                open: None,
-            },
-        );
+        self.runs
+            .insert(run_id.clone(), Run::new(Home::Orphaned, Arc::default()));
         Effect::Fail {
             message: format!("workflow task not processed: {reason}"),
             run_id,

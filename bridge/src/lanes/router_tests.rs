@@ -9,6 +9,7 @@ fn activation(run_id: &str, kind: Kind) -> Activation {
         kind,
         workflow_type: (kind == Kind::Start).then(|| run_id.to_owned()),
         replaying: false,
+        locals_ended: 0,
         bytes: format!("{run_id} {kind:?}").into_bytes(),
     }
 }
@@ -39,7 +40,7 @@ fn idle_run(router: &mut Router, run_id: &str, seat: Seat) {
         [Effect::Wake(seat.lane)]
     );
     assert_eq!(batch(router, seat), [format!("{run_id} Start")]);
-    router.complete(seat, run_id).unwrap();
+    router.complete(seat, run_id, 0).unwrap();
 }
 
 fn counts(router: &Router) -> Vec<(usize, usize)> {
@@ -67,14 +68,14 @@ fn new_runs_go_where_the_least_is_open_then_where_the_fewest_runs_are() {
     assert_eq!(router.activation(activation("b", Kind::Start), true), [Effect::Wake(1)]);
     assert_eq!(router.activation(activation("c", Kind::Start), true), [Effect::Wake(0)]);
     assert_eq!(batch(&mut router, seats[0]), ["a Start", "c Start"]);
-    router.complete(seats[0], "a").unwrap();
-    router.complete(seats[0], "c").unwrap();
+    router.complete(seats[0], "a", 0).unwrap();
+    router.complete(seats[0], "c", 0).unwrap();
     // Lane 0 has more runs but nothing open.
     assert_eq!(router.activation(activation("d", Kind::Start), true), [Effect::Wake(0)]);
     assert_eq!(batch(&mut router, seats[1]), ["b Start"]);
-    router.complete(seats[1], "b").unwrap();
+    router.complete(seats[1], "b", 0).unwrap();
     batch(&mut router, seats[0]);
-    router.complete(seats[0], "d").unwrap();
+    router.complete(seats[0], "d", 0).unwrap();
     assert_eq!(router.activation(activation("e", Kind::Start), true), [Effect::Wake(1)]);
     assert_eq!(counts(&router), [(3, 0), (2, 1)]);
 }
@@ -89,12 +90,12 @@ fn a_run_stays_on_its_lane_until_its_eviction_is_answered() {
             [Effect::Wake(0)]
         );
         batch(&mut router, seats[0]);
-        router.complete(seats[0], "a").unwrap();
+        router.complete(seats[0], "a", 0).unwrap();
     }
     router.activation(activation("a", Kind::Evict), true);
     assert_eq!(batch(&mut router, seats[0]), ["a Evict"]);
     assert_eq!(counts(&router)[0], (1, 1));
-    router.complete(seats[0], "a").unwrap();
+    router.complete(seats[0], "a", 0).unwrap();
     assert_eq!(counts(&router)[0], (0, 0));
 }
 
@@ -120,7 +121,7 @@ fn runs_that_were_idle_longest_leave_first() {
     }
     router.activation(activation("a", Kind::Continue), true);
     batch(&mut router, seats[0]);
-    router.complete(seats[0], "a").unwrap();
+    router.complete(seats[0], "a", 0).unwrap();
     router.activation(activation("b", Kind::Continue), true);
     let evict = |run_id: &str| Effect::RequestEviction {
         run_id: run_id.to_owned(),
@@ -158,13 +159,13 @@ fn lanes_that_do_not_exist_or_are_taken_are_refused() {
 #[test]
 fn answers_that_nobody_asked_for_are_refused() {
     let (mut router, seats) = router(2);
-    assert!(router.complete(seats[0], "a").is_err());
+    assert!(router.complete(seats[0], "a", 0).is_err());
     router.activation(activation("a", Kind::Start), true);
-    assert!(router.complete(seats[0], "a").is_err(), "not handed out yet");
+    assert!(router.complete(seats[0], "a", 0).is_err(), "not handed out yet");
     batch(&mut router, seats[0]);
-    assert!(router.complete(seats[1], "a").is_err(), "another lane's");
-    router.complete(seats[0], "a").unwrap();
-    assert!(router.complete(seats[0], "a").is_err(), "answered already");
+    assert!(router.complete(seats[1], "a", 0).is_err(), "another lane's");
+    router.complete(seats[0], "a", 0).unwrap();
+    assert!(router.complete(seats[0], "a", 0).is_err(), "answered already");
 }
 
 #[test]
@@ -269,7 +270,7 @@ fn late_news_of_an_old_thread_does_not_touch_the_new_one() {
     router.activation(activation("a", Kind::Start), true);
     assert!(router.leave(seats[0], Leaving::Died, true).is_none());
     assert_eq!(batch(&mut router, seats[0]), ["drained"]);
-    assert!(router.complete(seats[0], "a").is_err());
+    assert!(router.complete(seats[0], "a", 0).is_err());
     assert_eq!(batch(&mut router, seat), ["a Start"]);
 }
 
@@ -316,13 +317,13 @@ fn a_run_that_survives_quarantine_is_trusted_again() {
         run_id: "poison".into(),
     };
     assert_eq!(
-        router.complete(seat, "poison").unwrap(),
+        router.complete(seat, "poison", 0).unwrap(),
         [evict],
         "it leaves the quarantine lane"
     );
     router.activation(activation("poison", Kind::Evict), true);
     batch(&mut router, seat);
-    let effects = router.complete(seat, "poison").unwrap();
+    let effects = router.complete(seat, "poison", 0).unwrap();
     assert_eq!(effects, [Effect::QuarantineIdle(seat)]);
     assert_eq!(
         router.activation(activation("poison", Kind::Start), true),

@@ -30,7 +30,26 @@ pub struct Run {
     /// When it was worked on last: grows with each activation.
     pub used: u64,
     pub evicting: bool,
+    /// Local activities that it waits for. Its workflow task is open until they have ended, and would be lost with an eviction:
+    /// the server waits for its timeout then, and the activities start again.
+    pub locals: usize,
+    /// It is to leave the cache once it is not at work and waits for no local activity.
+    pub evict_then: bool,
     pub open: Option<Open>,
+}
+
+impl Run {
+    pub fn new(home: Home, workflow_type: Arc<str>) -> Self {
+        Self {
+            home,
+            workflow_type,
+            used: 0,
+            evicting: false,
+            locals: 0,
+            evict_then: false,
+            open: None,
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,7 +57,7 @@ pub enum Home {
     Lane(u32),
     /// Its first activation waits until a lane is attached.
     Nowhere,
-    /// Its lane is gone and Core has been asked to evict it.
+    /// Its lane is gone: Core has been asked to evict it, or its next task will be failed.
     Orphaned,
 }
 

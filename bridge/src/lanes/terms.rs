@@ -20,6 +20,8 @@ pub struct Activation {
     pub workflow_type: Option<String>,
     /// Whether it repeats what history has already.
     pub replaying: bool,
+    /// Local activities of the run that ended.
+    pub locals_ended: usize,
     pub bytes: Vec<u8>,
 }
 

@@ -1,0 +1,95 @@
+use super::{
+    router::Router,
+    terms::{Activation, Effect, Kind, Leaving, Seat},
+};
+
+fn activation(kind: Kind, locals_ended: usize) -> Activation {
+    Activation {
+        run_id: "a".to_owned(),
+        kind,
+        workflow_type: (kind == Kind::Start).then(|| "type".to_owned()),
+        replaying: false,
+        locals_ended,
+        bytes: vec![],
+    }
+}
+
+fn request() -> Effect {
+    Effect::RequestEviction { run_id: "a".to_owned() }
+}
+
+/// A router with one lane, on which run a waits for as many local activities.
+fn waiting_for(locals: usize) -> (Router, Seat) {
+    let mut router = Router::new(1, 16, 8);
+    let (seat, _) = router.attach(0, false, true).unwrap();
+    router.activation(activation(Kind::Start, 0), true);
+    router.take(seat);
+    assert!(router.complete(seat, "a", locals).unwrap().is_empty());
+    (router, seat)
+}
+
+/// Local activities of it end, and it starts others.
+fn goes_on(router: &mut Router, seat: Seat, ended: usize, started: usize) -> Vec<Effect> {
+    assert_eq!(
+        router.activation(activation(Kind::Continue, ended), true),
+        [Effect::Wake(0)]
+    );
+    router.take(seat);
+    router.complete(seat, "a", started).unwrap()
+}
+
+#[test]
+fn a_run_leaves_the_cache_when_its_local_activities_have_ended() {
+    let (mut router, seat) = waiting_for(2);
+    assert!(router.evict("a").is_empty());
+    assert!(goes_on(&mut router, seat, 1, 0).is_empty());
+    assert!(goes_on(&mut router, seat, 1, 1).is_empty());
+    assert_eq!(goes_on(&mut router, seat, 1, 0), [request()]);
+    assert!(goes_on(&mut router, seat, 0, 0).is_empty(), "nobody is asked twice");
+    assert_eq!(router.evict("a"), [request()]);
+}
+
+#[test]
+fn a_run_at_work_leaves_the_cache_after_it() {
+    let (mut router, seat) = waiting_for(0);
+    router.activation(activation(Kind::Continue, 0), true);
+    assert!(router.evict("a").is_empty());
+    router.take(seat);
+    assert_eq!(router.complete(seat, "a", 0).unwrap(), [request()]);
+}
+
+#[test]
+fn a_full_heap_leaves_runs_that_wait_for_local_activities() {
+    let (mut router, seat) = waiting_for(1);
+    assert!(router.shed(seat, 1.0).is_empty());
+    goes_on(&mut router, seat, 1, 0);
+    assert_eq!(router.shed(seat, 1.0), [request()]);
+}
+
+#[test]
+fn of_a_lost_lane_the_task_that_waits_for_local_activities_is_failed_when_they_end() {
+    let (mut router, seat) = waiting_for(1);
+    let loss = router.leave(seat, Leaving::Died, true).unwrap();
+    assert_eq!((loss.runs_evicted, loss.effects), (1, vec![]));
+    let effects = router.activation(activation(Kind::Continue, 1), true);
+    assert!(matches!(effects.as_slice(), [Effect::Fail { run_id, .. }] if run_id == "a"));
+    let effects = router.activation(activation(Kind::Evict, 0), true);
+    assert_eq!(effects, [Effect::AnswerEviction { run_id: "a".to_owned() }]);
+}
+
+#[test]
+fn a_run_in_quarantine_stays_until_its_local_activities_have_ended() {
+    let mut router = Router::new(1, 16, 8);
+    let (ordinary, _) = router.attach(0, false, true).unwrap();
+    router.activation(activation(Kind::Start, 0), true);
+    router.take(ordinary);
+    router.leave(ordinary, Leaving::Died, true).unwrap();
+    router.activation(activation(Kind::Evict, 0), true);
+    router.activation(activation(Kind::Start, 0), true);
+    let (quarantine, _) = router.attach(1, true, true).unwrap();
+    router.take(quarantine);
+    assert!(router.complete(quarantine, "a", 1).unwrap().is_empty());
+    router.activation(activation(Kind::Continue, 1), true);
+    router.take(quarantine);
+    assert_eq!(router.complete(quarantine, "a", 0).unwrap(), [request()]);
+}
