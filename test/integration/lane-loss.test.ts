@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
 import threads from "node:worker_threads";
+import { CoreRuntime, type CoreWorker } from "@protempo/bridge";
 import { afterAll, expect, test } from "vitest";
 import { type Entry, onStage, stage, until } from "./fixtures/stage.js";
 
@@ -76,4 +77,25 @@ test("a lane that ends during shutdown does not hold it up, and the next worker 
     }
   });
   await first.connection.close();
+});
+
+test("a worker whose Core ends by itself fails instead of idling", async () => {
+  const cores: CoreWorker[] = [];
+  const { createWorker } = CoreRuntime.prototype;
+  CoreRuntime.prototype.createWorker = function (...args) {
+    const core = createWorker.apply(this, args);
+    cores.push(core);
+    return core;
+  };
+  try {
+    const working = onStage({}, async ({ log }) => {
+      await until(() => started(log));
+      // What is left when a thread of it is gone: there are no tasks any more.
+      cores[0]?.initiateShutdown();
+      await new Promise(() => {});
+    });
+    await expect(working).rejects.toThrow(/Core has stopped its work on task queue integration-.*nobody asked it to/);
+  } finally {
+    CoreRuntime.prototype.createWorker = createWorker;
+  }
 });

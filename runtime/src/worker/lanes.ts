@@ -30,6 +30,8 @@ export interface LaneListeners {
   readonly onFatal: (error: unknown) => void;
   readonly onEviction?: (eviction: Eviction) => void;
   readonly onLost?: () => void;
+  /** Core has no more workflow tasks, as it has shut down. */
+  readonly onDrained?: () => void;
   /** A counter, a metric or a sink; `message` is its name. */
   readonly onTopic?: LanePoolOptions["onTopic"];
 }

@@ -20,7 +20,9 @@ export interface QueueWorkerParts {
   readonly core: CoreWorker;
   readonly logger: Logger;
   /** Starts the lanes; undefined without workflows. */
-  readonly startLanes: ((listeners: Pick<LaneListeners, "onFatal" | "onTopic">) => Promise<Lanes>) | undefined;
+  readonly startLanes:
+    | ((listeners: Pick<LaneListeners, "onFatal" | "onTopic" | "onDrained">) => Promise<Lanes>)
+    | undefined;
   /** Undefined without activities. */
   readonly dispatcher: ActivityDispatcher | undefined;
   /** Where metrics of workflows go. */
@@ -70,15 +72,19 @@ export class QueueWorker {
       problem ??= error;
       this.shutdown();
     };
+    // Where a thread of Core's ends, as by a panic, it gives no more tasks and no error: the worker would idle for ever.
+    const onDrained = (): void => {
+      if (!this.#shutdown) fail(endedByItself(this.#parts.taskQueue));
+    };
     const onTopic: LaneListeners["onTopic"] = (topic, record) => this.#told(topic, record);
-    const starting = startLanes?.({ onFatal: fail, onTopic }).catch((error: unknown) => {
+    const starting = startLanes?.({ onFatal: fail, onTopic, onDrained }).catch((error: unknown) => {
       // A lane that ends because the worker ends did not fail to start.
       if (!this.#shutdown) fail(error);
     });
-    if (dispatcher) await this.#pollActivities(dispatcher, fail);
+    if (dispatcher) await this.#pollActivities(dispatcher, fail, onDrained);
     const lanes = await starting;
     await this.#asked;
-    await core.finalizeShutdown();
+    await core.finalizeShutdown().catch(fail);
     await lanes?.stop();
     if (problem !== undefined) throw problem;
   }
@@ -104,7 +110,11 @@ export class QueueWorker {
   }
 
   /** Polls until Core has shut down. After an error it goes on polling only to answer, as Core waits for that. */
-  async #pollActivities(dispatcher: ActivityDispatcher, fail: (error: unknown) => void): Promise<void> {
+  async #pollActivities(
+    dispatcher: ActivityDispatcher,
+    fail: (error: unknown) => void,
+    onDrained: () => void,
+  ): Promise<void> {
     const { core, taskQueue, logger } = this.#parts;
     let failed = false;
     for (;;) {
@@ -120,8 +130,15 @@ export class QueueWorker {
         fail(error);
       }
     }
+    onDrained();
     await dispatcher.idle();
   }
+}
+
+function endedByItself(taskQueue: string): Error {
+  return new Error(
+    `Temporal's Core has stopped its work on task queue ${taskQueue}, though nobody asked it to: its log says why. Start another worker.`,
+  );
 }
 
 function isShutdown(error: unknown): boolean {

@@ -35,6 +35,8 @@ export interface LanePoolOptions {
   readonly onEviction?: ((eviction: Eviction) => void) | undefined;
   /** Told of each lane that is lost, with what it held. */
   readonly onLost?: (() => void) | undefined;
+  /** Told when Core has no more workflow tasks: it has shut down. */
+  readonly onDrained?: (() => void) | undefined;
   /** A lane dies whenever it starts: the pool has given up, and its runs will not go on. */
   readonly onFatal: (error: Error) => void;
 }
@@ -185,6 +187,7 @@ export class LanePool {
         });
         return;
       case "drained":
+        this.#options.onDrained?.();
     }
   }
 
