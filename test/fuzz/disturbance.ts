@@ -12,8 +12,9 @@ import type { World } from "./world.js";
 export interface Treatment {
   readonly dozen: number;
   /**
-   * Whether programs may have local activities. Their workers are killed and replaced, but no run is made to leave a
-   * cache: builds of Core with assertions end their workflow thread when that meets a local activity in flight.
+   * Whether programs may have local activities. Their workers make no room in their caches, but runs leave these with lanes,
+   * out of quarantine and for stack traces: Core makes room by runs that wait for local activities too, and its builds with
+   * assertions do not survive that.
    */
   readonly local: boolean;
   readonly intercepted: boolean;
@@ -55,7 +56,7 @@ export async function runDisturbed(
       await wait(roll() * 900);
       if (over) return;
       const what = roll();
-      if (what < 0.5 && !local) worker.killLane();
+      if (what < 0.5) worker.killLane();
       else {
         await worker.end(what < 0.75 ? "SIGKILL" : "SIGTERM");
         worker = await start();

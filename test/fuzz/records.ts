@@ -11,6 +11,8 @@ const expected: readonly RegExp[] = [
   /^A run whose code was stopped or whose lane was lost is tried in a lane of its own$/,
   // Core's, of tasks that the server took back meanwhile.
   /^Task not found when completing$/,
+  /^Activity not found on completion\. /,
+  /^Query not found when attempting to respond to it$/,
 ];
 
 /** Whether a worker should not have said so, whatever was done to it: any error, and warnings that nothing calls for. */

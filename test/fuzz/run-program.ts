@@ -103,7 +103,7 @@ function target(ctx: WorkflowContext, to: "other" | "nobody", { other }: RunInpu
 async function child(ctx: WorkflowContext, body: Program, { other, endpoint }: RunInput): Promise<void> {
   const plan = { programs: [body], fails: false, cancelled: false, steady: false };
   const input: RunInput = { plan, at: 0, notes: [], flags: [0, 1, 2], other, endpoint, child: true };
-  const handle = await ctx.untyped.startChild("fuzz", [input], { taskTimeout: "2s" });
+  const handle = await ctx.untyped.startChild("fuzz", [input], { taskTimeout: ctx.info.taskTimeout });
   await handle.signal("flag", [childFlag]);
   await handle.result();
 }
@@ -133,7 +133,7 @@ async function cut(
       case "child": {
         const plan = { programs: [{ op: "untilCancelled" }], fails: false, cancelled: true, steady: true };
         const given = { plan, at: 0, notes: [], flags: [], other: input.other, endpoint: input.endpoint };
-        return on.untyped.child("fuzz", [given], { cancellationType, taskTimeout: "2s" });
+        return on.untyped.child("fuzz", [given], { cancellationType, taskTimeout: on.info.taskTimeout });
       }
       case "nexus":
         return on.untyped.nexus(input.endpoint, "fuzz").execute("endless", undefined, {
