@@ -6,6 +6,7 @@ import { ClientCore } from "./client-core.js";
 import type { Connection } from "./connection.js";
 import { type ClientInterceptor, checkInterceptors } from "./interceptor.js";
 import { PayloadRules } from "./payloads.js";
+import { ScheduleClient } from "./schedule/schedule-client.js";
 import { WorkflowClient } from "./workflow-client.js";
 
 /** Options of a client. */
@@ -42,6 +43,8 @@ export class Client {
   readonly identity: string;
   /** Workflows by name. */
   readonly workflow: WorkflowClient;
+  /** Schedules by name, of workflows by name. */
+  readonly schedule: ScheduleClient;
 
   constructor(options: ClientOptions) {
     this.connection = options.connection;
@@ -59,6 +62,7 @@ export class Client {
     const core = new ClientCore(this.connection, this.namespace, this.identity, rules, callTimeout, interceptors);
     cores.set(this, core);
     this.workflow = new WorkflowClient(core);
+    this.schedule = new ScheduleClient(core);
   }
 }
 

@@ -56,6 +56,7 @@ export type { TypedHandle, UntypedHandle, UpdateHandle } from "./handles.js";
 export type {
   CallWithArguments,
   ClientInterceptor,
+  CreateScheduleCall,
   EndCall,
   QueryCall,
   SignalCall,
@@ -81,6 +82,30 @@ export type {
   UpdateOptions,
   UpdateWithStartOptions,
 } from "./options.js";
+export type { ScheduleDescription, ScheduledWorkflow, ScheduleSummary, TakenAction } from "./schedule/description.js";
+export { ScheduleAlreadyExistsError, ScheduleConflictError, ScheduleNotFoundError } from "./schedule/errors.js";
+export type { ScheduleHandle } from "./schedule/handle.js";
+export type {
+  Backfill,
+  ListSchedulesOptions,
+  OverlapPolicy,
+  QueuedScheduleOptions,
+  ScheduleChanges,
+  ScheduledWorkflowOptions,
+  ScheduleOptions,
+  ScheduleSettings,
+  TriggerOptions,
+} from "./schedule/options.js";
+export type { ScheduleClient, UntypedScheduleHandle } from "./schedule/schedule-client.js";
+export type {
+  CalendarField,
+  CalendarRange,
+  CalendarSpec,
+  IntervalSpec,
+  Month,
+  ScheduleSpec,
+  Weekday,
+} from "./schedule/spec.js";
 export type {
   RpcRetryOptions,
   ServiceName,
@@ -90,6 +115,7 @@ export type {
   TransportConfig,
   TransportFactory,
 } from "./transport.js";
+export type { InputlessSchedules, WorkflowSchedules } from "./typed-schedules.js";
 export type {
   GetHandleOptions,
   NamedCall,

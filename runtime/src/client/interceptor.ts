@@ -42,6 +42,11 @@ export interface UpdateWithStartCall extends StartCall {
   readonly updateHeaders: Headers;
 }
 
+/** A schedule is created; the rest is what it starts. */
+export interface CreateScheduleCall extends StartCall {
+  readonly scheduleId: string;
+}
+
 /** A signal is sent. */
 export interface SignalCall extends WorkflowCall, CallWithArguments {
   readonly signalName: string;
@@ -94,6 +99,8 @@ export interface ClientInterceptor {
     call: UpdateWithStartCall,
     next: (call: UpdateWithStartCall) => Promise<UpdateWithStartOutcome>,
   ): Promise<UpdateWithStartOutcome>;
+  /** The outcome is the schedule's ID. */
+  createSchedule?(call: CreateScheduleCall, next: (call: CreateScheduleCall) => Promise<string>): Promise<string>;
   signal?(call: SignalCall, next: (call: SignalCall) => Promise<void>): Promise<void>;
   /** The outcome is the decoded answer. */
   query?(call: QueryCall, next: (call: QueryCall) => Promise<unknown>): Promise<unknown>;
@@ -118,6 +125,7 @@ const members: { readonly [K in keyof Required<ClientInterceptor>]: true } = {
   start: true,
   signalWithStart: true,
   updateWithStart: true,
+  createSchedule: true,
   signal: true,
   query: true,
   update: true,

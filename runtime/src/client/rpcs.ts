@@ -42,7 +42,8 @@ export interface Rpc<Req extends Message, Res extends Message> {
   decode(response: Uint8Array): Res;
 }
 
-function rpc<Req extends Message, Res extends Message>(
+/** An RPC of its encoder and decoder. */
+export function rpc<Req extends Message, Res extends Message>(
   name: string,
   encode: (request: Req, writer: Writer) => void,
   decode: (reader: Reader) => Res,

@@ -4,10 +4,13 @@ import type { ClientCore } from "./client-core.js";
 import type { UpdateHandle } from "./handles.js";
 import type { ServiceClientDefaults, StartOptions, UpdateWithStartOptions } from "./options.js";
 import { messageDecoder } from "./payloads.js";
+import type { ActionInput } from "./schedule/action.js";
+import type { ScheduledWorkflowOptions } from "./schedule/options.js";
 import { type Started, type StartPlan, signalWithStart, startWorkflow } from "./start.js";
 import { resolveStart } from "./start-options.js";
 import { inputAndOptions, randomness, signalInput, updateIdOf } from "./typed-calls.js";
 import { handleFactory, type TypedWorkflowHandle } from "./typed-handle.js";
+import { type SchedulePlanner, type TypedSchedules, typedSchedules } from "./typed-schedules.js";
 import { accepted, updateWithStart } from "./updates.js";
 import type { GetHandleOptions } from "./workflow-client.js";
 import { stageOf, startedTarget } from "./workflow-handle.js";
@@ -20,6 +23,7 @@ export interface TypedWorkflowClient {
   workflowId(input?: object): string;
   readonly signalWithStart: Readonly<Record<string, unknown>>;
   readonly updateWithStart: Readonly<Record<string, unknown>>;
+  readonly schedules: TypedSchedules;
 }
 
 interface WithStart {
@@ -29,7 +33,7 @@ interface WithStart {
 }
 
 /** What the calls of one workflow rpc need. */
-class WorkflowCalls {
+class WorkflowCalls implements SchedulePlanner {
   readonly #core: ClientCore;
   readonly #table: ServiceTable;
   readonly #row: WorkflowRow;
@@ -96,26 +100,38 @@ class WorkflowCalls {
     return { handle: this.#started(sent.started), update: sent.update };
   }
 
-  #plan(input: object | undefined, options: StartOptions | undefined, idConflictPolicy?: number): StartPlan {
-    const { name, input: type, id: expression, searchAttributes: mapping, defaults: contract } = this.#row;
-    let value = input;
-    let workflowId = options?.workflowId;
-    let searchAttributes: ReturnType<NonNullable<typeof mapping>> | undefined;
-    if (mapping !== undefined || (workflowId === undefined && expression !== undefined)) {
-      // Expressions read a message, defaults filled in; it need not be made twice.
-      value = type?.create(input);
-      workflowId ??= expression?.({ ...value }, randomness);
-      searchAttributes = mapping?.({ ...value }, randomness);
-    }
+  plan(input: object | undefined, options: ScheduledWorkflowOptions | undefined, scheduleId: string): StartPlan {
+    return this.#plan(input, options, undefined, scheduleId);
+  }
+
+  write(input: object | undefined, workflowId?: string): ActionInput {
+    const { input: type, id: expression, searchAttributes: mapping } = this.#row;
+    const evaluated = mapping !== undefined || (workflowId === undefined && expression !== undefined);
+    // Expressions read a message, defaults filled in; it need not be made twice.
+    const value = evaluated ? type?.create(input) : input;
     return {
-      workflowType: name,
       input: this.#core.rules.message(type, value),
-      options: resolveStart(workflowId ?? randomness.uuid4(), options, {
+      workflowId: workflowId ?? expression?.({ ...value }, randomness),
+      searchAttributes: mapping?.({ ...value }, randomness),
+    };
+  }
+
+  #plan(
+    input: object | undefined,
+    options: StartOptions | undefined,
+    idConflictPolicy?: number,
+    fallbackId?: string,
+  ): StartPlan {
+    const made = this.write(input, options?.workflowId);
+    return {
+      workflowType: this.#row.name,
+      input: made.input,
+      options: resolveStart(made.workflowId ?? fallbackId ?? randomness.uuid4(), options, {
         client: this.#defaults,
-        contract,
+        contract: this.#row.defaults,
         taskQueue: this.#table.taskQueue,
         idConflictPolicy,
-        searchAttributes,
+        searchAttributes: made.searchAttributes,
       }),
     };
   }
@@ -170,5 +186,6 @@ export function workflowClient(
     workflowId: (input) => calls.workflowId(input),
     signalWithStart: signals,
     updateWithStart: updates,
+    schedules: typedSchedules(core, row, calls),
   };
 }

@@ -9,7 +9,9 @@ import { initParameter, parameters } from "./signature.js";
 
 const sdkTypes = [
   "Client",
+  "InputlessSchedules",
   "QueryOptions",
+  "QueuedScheduleOptions",
   "QueuedStartOptions",
   "QueuedUpdateWithStartOptions",
   "ResultOptions",
@@ -21,6 +23,7 @@ const sdkTypes = [
   "UpdateHandle",
   "UpdateOptions",
   "UpdateWithStartOptions",
+  "WorkflowSchedules",
 ] as const;
 
 type Sdk = Record<(typeof sdkTypes)[number], string>;
@@ -67,12 +70,21 @@ function viewWorkflow(workflow: Workflow, service: Service, scope: ModuleScope, 
     start: parameters(input, startOptions),
     idParameters: workflow.id === undefined ? undefined : { text: parameters(input) },
     result: messages.message(workflow.output),
+    schedules: schedulesType(workflow, queued, scope, sdk),
     signals: handlers("signal"),
     queries: handlers("query"),
     updates: handlers("update"),
     signalWithStart: starters("signal"),
     updateWithStart: starters("update"),
   };
+}
+
+function schedulesType(workflow: Workflow, queued: boolean, { messages }: ModuleScope, sdk: Sdk): string {
+  const { input } = workflow;
+  const messageTypes = input.empty ? [] : [messages.init(input), messages.message(input)];
+  const parameters = [...messageTypes, ...(queued ? [sdk.QueuedScheduleOptions] : [])];
+  const type = input.empty ? sdk.InputlessSchedules : sdk.WorkflowSchedules;
+  return parameters.length === 0 ? type : `${type}<${parameters.join(", ")}>`;
 }
 
 function viewHandler({ handler }: HandlerUse, scope: ModuleScope, sdk: Sdk): object {

@@ -14,6 +14,7 @@ import type {
   UpdateHandle,
   UpdateOptions,
   UpdateWithStartOptions,
+  WorkflowSchedules,
 } from "protempo/client";
 import { clientOf } from "protempo/internal/client";
 import type {
@@ -23,9 +24,11 @@ import type {
   ChangeAddressRequestInit,
   ChangeAddressResponse,
   ConfirmDeliveryRequestInit,
+  FulfilOrderRequest,
   FulfilOrderRequestInit,
   FulfilOrderResponse,
   GetStatusResponse,
+  ShipOrderRequest,
   ShipOrderRequestInit,
   ShipOrderResponse,
   TrackShipmentResponse,
@@ -70,6 +73,8 @@ export interface FulfilOrderClient {
   readonly signalWithStart: FulfilOrderSignalWithStart;
   /** Sends an update, and starts the workflow first unless it runs. */
   readonly updateWithStart: FulfilOrderUpdateWithStart;
+  /** Schedules that start the workflow. */
+  readonly schedules: WorkflowSchedules<FulfilOrderRequestInit, FulfilOrderRequest>;
 }
 
 /** The signals that may start the workflow `acme.orders.v1.Orders.FulfilOrder`. */
@@ -125,6 +130,8 @@ export interface ShipOrderClient {
   handle(workflowId: string, runId?: string): ShipOrderHandle;
   /** The workflow ID that the contract gives to an input. */
   workflowId(input: ShipOrderRequestInit): string;
+  /** Schedules that start the workflow. */
+  readonly schedules: WorkflowSchedules<ShipOrderRequestInit, ShipOrderRequest>;
 }
 
 /** A workflow `acme.orders.v1.Orders.ShipOrder` that was started. */
