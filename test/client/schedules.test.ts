@@ -154,19 +154,19 @@ describe("typed schedules", () => {
     const all = new Promise<void>((resolve) => {
       go = resolve;
     });
-    const add = async () => {
+    const add = async (letter: string) => {
       let calls = 0;
       await schedule.update(async ({ note }) => {
         calls += 1;
         waiting += 1;
         if (waiting >= 3) go();
         await all;
-        return { note: `${note}+` };
+        return { note: `${note}${letter}` };
       });
       return calls;
     };
-    const calls = await Promise.all([add(), add(), add()]);
-    expect((await schedule.describe()).note).toBe("+++");
+    const calls = await Promise.all([add("a"), add("b"), add("c")]);
+    expect([...(await schedule.describe()).note].sort()).toEqual(["a", "b", "c"]);
     expect(calls.reduce((sum, n) => sum + n)).toBeGreaterThan(3);
     await expect(
       schedule.update(() => {
@@ -225,14 +225,14 @@ describe("schedules by name", () => {
     // Another trigger within a second would be for the same time, and so for the same ID.
     const hour = Math.floor(Date.now() / 3_600_000) * 3_600_000;
     await schedule.backfill({ from: hour - 1, to: hour, overlap: "allowAll" });
-    await until(async () => (await schedule.describe()).running.length === 2);
-    const { running } = await schedule.describe();
+    await until(async () => (await schedule.describe()).recentActions.length === 2);
+    const { recentActions: started } = await schedule.describe();
     await schedule.delete();
     await until(async () => {
       const error = await schedule.describe().catch((thrown: unknown) => thrown);
       return error instanceof ScheduleNotFoundError;
     });
-    for (const { workflowId } of running) {
+    for (const { workflowId } of started) {
       const handle = raw.workflow.getHandle(workflowId);
       expect(await handle.describe()).toMatchObject({ status: "running" });
       await handle.terminate();

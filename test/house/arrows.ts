@@ -124,7 +124,11 @@ export const arrows: Readonly<Record<string, Allowed>> = {
     imports: ["esbuild", "node:*", "runtime/worker/lane"],
     types: ["runtime/workflow"],
   },
-  "runtime/testing": { imports: ["node:*", "runtime/core"], types: ["@protempo/bridge", "runtime/client"] },
+  // Activities are tried with a context that has no worker behind it.
+  "runtime/testing": {
+    imports: ["node:*", "runtime/activity", "runtime/common", "runtime/converter", "runtime/core"],
+    types: ["@bufbuild/protobuf", "@protempo/api", "@protempo/bridge", "runtime/client"],
+  },
   "runtime/config": { imports: ["@protempo/bridge", "node:*"], types: ["runtime/client"] },
   "runtime/cli": { imports: ["node:*", "runtime/client", "runtime/common", "runtime/config", "runtime/worker"] },
   "runtime/internal": {

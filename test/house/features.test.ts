@@ -7,7 +7,7 @@ import { titlesOf } from "./test-titles.js";
 const page = "runtime/FEATURES.md";
 
 /** Rows that each chapter has. */
-const chapters: Readonly<Record<string, number>> = { "4": 63, "9": 14 };
+const chapters: Readonly<Record<string, number>> = { "4": 63, "9": 14, "14": 7 };
 
 interface Row {
   readonly number: string;

@@ -14,31 +14,34 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Options of starting a workflow; each overrides what the contract says, `undefined` leaves it. */
+/**
+ * Options of starting a workflow. What a call says comes before the client's defaults, these before the contract. `undefined`
+ * is not said; `null` is none, whatever the less important ones say. Retries, priorities, memos and search attributes
+ * overlay each other key by key.
+ */
 export interface StartOptions extends CallOptions {
-  /** Default: the contract's ID expression, or a random UUID. */
-  readonly workflowId?: string | undefined;
+  /** Default: the contract's ID expression. None: a random UUID. */
+  readonly workflowId?: string | null | undefined;
   readonly taskQueue?: string | undefined;
-  readonly executionTimeout?: Duration | undefined;
-  readonly runTimeout?: Duration | undefined;
-  readonly taskTimeout?: Duration | undefined;
-  /** `null`: no policy, although the contract has one. */
+  readonly executionTimeout?: Duration | null | undefined;
+  readonly runTimeout?: Duration | null | undefined;
+  readonly taskTimeout?: Duration | null | undefined;
   readonly retry?: RetryPolicy | null | undefined;
-  readonly idReusePolicy?: "allowDuplicate" | "allowDuplicateFailedOnly" | "rejectDuplicate" | undefined;
-  readonly idConflictPolicy?: "fail" | "useExisting" | "terminateExisting" | undefined;
-  readonly cronSchedule?: string | undefined;
-  readonly startDelay?: Duration | undefined;
-  readonly priority?: Priority | undefined;
+  readonly idReusePolicy?: "allowDuplicate" | "allowDuplicateFailedOnly" | "rejectDuplicate" | null | undefined;
+  readonly idConflictPolicy?: "fail" | "useExisting" | "terminateExisting" | null | undefined;
+  readonly cronSchedule?: string | null | undefined;
+  readonly startDelay?: Duration | null | undefined;
+  readonly priority?: Priority | null | undefined;
   /** One line for the Web UI. */
-  readonly summary?: string | undefined;
+  readonly summary?: string | null | undefined;
   /** Text for the Web UI, Markdown. */
-  readonly details?: string | undefined;
+  readonly details?: string | null | undefined;
   /** Values by key that the workflow carries along; what is null or undefined is left out. */
-  readonly memo?: MemoValues | undefined;
+  readonly memo?: MemoValues | null | undefined;
   /** Such as `[customer.set("c-1")]`, where `customer` is a `SearchAttributeKey`. Payload codecs never see them. */
-  readonly searchAttributes?: readonly SearchAttributeSetting[] | undefined;
+  readonly searchAttributes?: readonly SearchAttributeSetting[] | null | undefined;
   /** In place of the versioning behaviour of the workflow's class. */
-  readonly versioningOverride?: VersioningOverride | undefined;
+  readonly versioningOverride?: VersioningOverride | null | undefined;
   /** Deduplicates retried starts. Default: random. */
   readonly requestId?: string | undefined;
   /**
@@ -73,8 +76,8 @@ export interface QueryOptions extends CallOptions {
 
 /** Options of an update. */
 export interface UpdateOptions extends CallOptions {
-  /** Default: the contract's ID expression, or a random UUID. */
-  readonly updateId?: string | undefined;
+  /** Default: the contract's ID expression. None (`null`, or no expression): a random UUID. */
+  readonly updateId?: string | null | undefined;
 }
 
 /** Options of starting an update without waiting for its result. */
@@ -88,7 +91,7 @@ export interface CancelOptions extends CallOptions {
   readonly reason?: string | undefined;
 }
 
-/** Defaults of a generated client. */
+/** Defaults of a generated client: they come before the contract, and after what a call says. */
 export interface ServiceClientDefaults {
   readonly start?: Omit<StartOptions, "workflowId" | "requestId" | "signal" | "requestEagerStart"> | undefined;
 }

@@ -10,6 +10,7 @@ import type {
 } from "@protempo/api/temporal/api/enums/v1/workflow_pb.js";
 import type { VersioningOverride as OverrideMessage } from "@protempo/api/temporal/api/workflow/v1/message_pb.js";
 import { type Duration, toMs } from "../common/duration.js";
+import { firstSaid } from "../common/first-said.js";
 import { mergePriority } from "../common/priority.js";
 import { msToProto } from "../common/proto-time.js";
 import { refuseReservedName } from "../common/reserved-names.js";
@@ -59,13 +60,14 @@ export interface StartSources {
 }
 
 /**
- * Field by field: the call, the client's defaults, the contract's workflow, its service. `undefined` is not said.
+ * Field by field: the call, the client's defaults, the contract's workflow, its service. `undefined` is not said, `null` is
+ * none.
  * Throws TypeError for a missing or wrong option.
  */
 export function resolveStart(workflowId: string, call: StartOptions | undefined, sources: StartSources): ResolvedStart {
-  const said: StartOptions = fillIn<StartOptions>(call ?? {}, sources.client ?? {});
+  const client = sources.client ?? {};
   const contract = sources.contract ?? {};
-  const taskQueue = said.taskQueue ?? contract.taskQueue ?? sources.taskQueue;
+  const taskQueue = firstSaid(call?.taskQueue, client.taskQueue, contract.taskQueue ?? sources.taskQueue);
   if (workflowId === "") throw new TypeError("workflowId: must not be empty; leave it out for a generated one");
   if (taskQueue === undefined || taskQueue === "") {
     throw new TypeError(
@@ -73,37 +75,46 @@ export function resolveStart(workflowId: string, call: StartOptions | undefined,
     );
   }
   refuseReservedName("task queue", taskQueue);
-  const cronSchedule = said.cronSchedule ?? "";
-  if (cronSchedule !== "" && said.startDelay !== undefined) {
+  const cronSchedule = firstSaid(call?.cronSchedule, client.cronSchedule) ?? "";
+  const startDelay = firstSaid(call?.startDelay, client.startDelay);
+  if (cronSchedule !== "" && startDelay !== undefined) {
     throw new TypeError(
       "startDelay: does not go together with cronSchedule; the schedule says when the first run begins",
     );
   }
-  const reuse = policy(reusePolicies, said.idReusePolicy, "idReusePolicy") ?? contract.idReusePolicy ?? 0;
-  const conflict =
-    policy(conflictPolicies, said.idConflictPolicy, "idConflictPolicy") ??
-    contract.idConflictPolicy ??
-    sources.idConflictPolicy ??
-    0;
-  const retry = mergeRetry([call?.retry, sources.client?.retry, contract.retry]);
+  const retry = mergeRetry([call?.retry, client.retry, contract.retry]);
   return {
     workflowId,
     taskQueue,
-    executionTimeout: duration(said.executionTimeout ?? contract.executionTimeout, "executionTimeout"),
-    runTimeout: duration(said.runTimeout ?? contract.runTimeout, "runTimeout"),
-    taskTimeout: duration(said.taskTimeout ?? contract.taskTimeout, "taskTimeout"),
+    executionTimeout: duration(
+      firstSaid(call?.executionTimeout, client.executionTimeout, contract.executionTimeout),
+      "executionTimeout",
+    ),
+    runTimeout: duration(firstSaid(call?.runTimeout, client.runTimeout, contract.runTimeout), "runTimeout"),
+    taskTimeout: duration(firstSaid(call?.taskTimeout, client.taskTimeout, contract.taskTimeout), "taskTimeout"),
     retry: retry && retryToProto(retry),
-    idReusePolicy: reuse as WorkflowIdReusePolicy,
-    idConflictPolicy: conflict as WorkflowIdConflictPolicy,
+    idReusePolicy: firstSaid(
+      policy(reusePolicies, call?.idReusePolicy, "idReusePolicy"),
+      policy(reusePolicies, client.idReusePolicy, "idReusePolicy"),
+      contract.idReusePolicy ?? 0,
+    ) as WorkflowIdReusePolicy,
+    idConflictPolicy: firstSaid(
+      policy(conflictPolicies, call?.idConflictPolicy, "idConflictPolicy"),
+      policy(conflictPolicies, client.idConflictPolicy, "idConflictPolicy"),
+      contract.idConflictPolicy ?? sources.idConflictPolicy ?? 0,
+    ) as WorkflowIdConflictPolicy,
     cronSchedule,
-    startDelay: duration(said.startDelay, "startDelay"),
-    priority: mergePriority([call?.priority, sources.client?.priority, contract.priority]),
-    summary: said.summary,
-    details: said.details,
-    memo: said.memo,
-    searchAttributes: mergeAttributes(sources.searchAttributes, said.searchAttributes),
-    versioningOverride: overrideToProto(said.versioningOverride),
-    requestId: said.requestId ?? crypto.randomUUID(),
+    startDelay: duration(startDelay, "startDelay"),
+    priority: mergePriority([call?.priority, client.priority, contract.priority]),
+    summary: firstSaid(call?.summary, client.summary),
+    details: firstSaid(call?.details, client.details),
+    memo: call?.memo === null ? undefined : fillIn(call?.memo ?? {}, client.memo ?? {}),
+    searchAttributes: mergeAttributes(
+      mergeAttributes(sources.searchAttributes, client.searchAttributes),
+      call?.searchAttributes,
+    ),
+    versioningOverride: overrideToProto(firstSaid(call?.versioningOverride, client.versioningOverride)),
+    requestId: call?.requestId ?? crypto.randomUUID(),
     eagerStart: call?.requestEagerStart ?? (contract.eagerStart ? "wish" : false),
   };
 }
@@ -112,8 +123,14 @@ function duration(value: Duration | undefined, what: string): DurationMessage | 
   return value === undefined ? undefined : msToProto(toMs(value, what));
 }
 
-function policy(names: Readonly<Record<string, number>>, name: string | undefined, what: string): number | undefined {
+/** The number of a policy; 0, the server's own, for none. */
+function policy(
+  names: Readonly<Record<string, number>>,
+  name: string | null | undefined,
+  what: string,
+): number | undefined {
   if (name === undefined) return undefined;
+  if (name === null) return 0;
   if (Object.hasOwn(names, name)) return names[name];
   throw new TypeError(`${what}: ${JSON.stringify(name)} is none of ${Object.keys(names).join(", ")}`);
 }

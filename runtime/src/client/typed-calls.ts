@@ -1,6 +1,7 @@
 import type { IdSource, SignalRow, UpdateRow } from "../common/table.js";
 import { nullPayload } from "../converter/payload-parts.js";
 import type { ClientCore } from "./client-core.js";
+import type { UpdateOptions } from "./options.js";
 import type { Outgoing } from "./payloads.js";
 
 /** What expressions draw on outside of workflows. */
@@ -25,7 +26,9 @@ export function signalInput(core: ClientCore, row: SignalRow, input: object | un
   return empty;
 }
 
-/** The ID of an update: the contract's expression, or a random one. Throws `IdExpressionError`. */
-export function updateIdOf(row: UpdateRow, input: object | undefined): string {
+/** The ID of an update: what is said, the contract's expression, or a random one. Throws `IdExpressionError`. */
+export function updateIdOf(row: UpdateRow, input: object | undefined, options: UpdateOptions | undefined): string {
+  const said = options?.updateId;
+  if (said !== undefined) return said ?? randomness.uuid4();
   return row.id === undefined ? randomness.uuid4() : row.id({ ...row.input?.create(input) }, randomness);
 }

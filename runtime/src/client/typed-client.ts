@@ -91,7 +91,7 @@ class WorkflowCalls implements SchedulePlanner {
     const plan = this.#plan(parts.start, options, handler.idConflictPolicy ?? 1);
     const update = {
       name: row.name,
-      updateId: options?.updateId ?? updateIdOf(row, parts.update),
+      updateId: updateIdOf(row, parts.update, options),
       input: this.#core.rules.message(row.input, parts.update),
       decode: messageDecoder(row.output),
       stage: stageOf(options?.waitForStage) ?? row.waitForStage ?? accepted,
@@ -104,14 +104,14 @@ class WorkflowCalls implements SchedulePlanner {
     return this.#plan(input, options, undefined, scheduleId);
   }
 
-  write(input: object | undefined, workflowId?: string): ActionInput {
+  write(input: object | undefined, workflowId?: string | null): ActionInput {
     const { input: type, id: expression, searchAttributes: mapping } = this.#row;
     const evaluated = mapping !== undefined || (workflowId === undefined && expression !== undefined);
     // Expressions read a message, defaults filled in; it need not be made twice.
     const value = evaluated ? type?.create(input) : input;
     return {
       input: this.#core.rules.message(type, value),
-      workflowId: workflowId ?? expression?.({ ...value }, randomness),
+      workflowId: workflowId === undefined ? expression?.({ ...value }, randomness) : (workflowId ?? undefined),
       searchAttributes: mapping?.({ ...value }, randomness),
     };
   }

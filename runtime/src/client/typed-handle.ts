@@ -135,7 +135,7 @@ function updatePlan(
 ): UpdatePlan<Message | undefined> {
   return {
     name: row.name,
-    updateId: options?.updateId ?? updateIdOf(row, input),
+    updateId: updateIdOf(row, input, options),
     input: core.rules.message(row.input, input),
     decode: messageDecoder(row.output),
     stage,

@@ -7,6 +7,11 @@ test("priorities overlay each other field by field", () => {
   expect(merged).toMatchObject({ priorityKey: 2, fairnessKey: "a", fairnessWeight: 0 });
 });
 
+test("null ends the search", () => {
+  expect(mergePriority([null, { priorityKey: 2 }])).toBeUndefined();
+  expect(mergePriority([{ fairnessKey: "a" }, null, { priorityKey: 2 }])).toMatchObject({ priorityKey: 0 });
+});
+
 test.each([
   [{ priorityKey: 0 }, "priority.priorityKey: 0 is no whole number from 1"],
   [{ priorityKey: 1.5 }, "priority.priorityKey: 1.5 is no whole number"],

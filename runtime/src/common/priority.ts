@@ -6,11 +6,12 @@ const keyBytes = 64;
 
 /**
  * The priority of several sources as Temporal takes it, field by field, the most important first; what is in none is
- * inherited. Undefined if nobody says anything. Throws TypeError for a value that Temporal would not take.
+ * inherited. `null` is none: what comes after it does not count. Undefined if nobody says anything. Throws TypeError for a value that Temporal would not take.
  */
-export function mergePriority(sources: readonly (Priority | undefined)[]): PriorityMessage | undefined {
+export function mergePriority(sources: readonly (Priority | null | undefined)[]): PriorityMessage | undefined {
   let merged: Priority | undefined;
   for (const source of sources) {
+    if (source === null) break;
     if (source !== undefined) merged = merged === undefined ? source : fillIn(merged, source);
   }
   if (merged === undefined) return undefined;

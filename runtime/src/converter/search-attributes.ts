@@ -129,12 +129,16 @@ export function searchAttributeFields(updates: readonly SearchAttributeUpdate[])
   return fields;
 }
 
-/** What the contract's mapping gives, and in its place what a call sets, attribute by attribute; undefined for nothing. */
+/**
+ * What the contract's mapping gives, and in its place what a call sets, attribute by attribute; undefined for nothing. `null`
+ * is none, those of the mapping neither.
+ */
 export function mergeAttributes(
   contract: Readonly<Record<string, Payload>> | undefined,
-  said: readonly SearchAttributeUpdate[] | undefined,
+  said: readonly SearchAttributeUpdate[] | null | undefined,
 ): Readonly<Record<string, Payload>> | undefined {
   if (said === undefined) return contract;
+  if (said === null) return undefined;
   const fields = searchAttributeFields(said);
   return contract === undefined ? fields : { ...contract, ...fields };
 }

@@ -1,3 +1,4 @@
 /** A Temporal server for tests and for trying things out. */
 export { type DevServer, type DevServerOptions, startDevServer } from "./dev-server.js";
-export { type Stubs, stub } from "./stub.js";
+export { MockActivityEnvironment, type MockActivityOptions } from "./mock-activity.js";
+export { type Stub, type Stubs, stub, stubHandle } from "./stub.js";

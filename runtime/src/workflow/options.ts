@@ -23,28 +23,33 @@ export interface OperationOptions {
   readonly summary?: string | undefined;
 }
 
-/** Options of a call to an activity; each overrides what the contract says, `undefined` leaves it. */
+/**
+ * Options of a call to an activity. What a call says comes before `use()`, that before the contract. `undefined` is not said;
+ * `null` is none, whatever the less important ones say. Retries and priorities overlay each other key by key.
+ */
 export interface ActivityOptions extends OperationOptions {
-  readonly taskQueue?: string | undefined;
+  /** None: the queue of the workflow. */
+  readonly taskQueue?: string | null | undefined;
   readonly activityId?: string | undefined;
-  readonly scheduleToCloseTimeout?: Duration | undefined;
-  readonly scheduleToStartTimeout?: Duration | undefined;
-  readonly startToCloseTimeout?: Duration | undefined;
-  readonly heartbeatTimeout?: Duration | undefined;
-  /** `null`: no policy, although the contract has one. */
+  readonly scheduleToCloseTimeout?: Duration | null | undefined;
+  readonly scheduleToStartTimeout?: Duration | null | undefined;
+  readonly startToCloseTimeout?: Duration | null | undefined;
+  readonly heartbeatTimeout?: Duration | null | undefined;
   readonly retry?: RetryPolicy | null | undefined;
   readonly cancellationType?: CancellationType | undefined;
-  readonly priority?: Priority | undefined;
+  readonly priority?: Priority | null | undefined;
   /** Whether the server may hand the task to this worker at once. Default: true. */
   readonly eager?: boolean | undefined;
 }
 
-/** Options of a call to a local activity: one that runs in this worker, without a task of its own. */
+/**
+ * Options of a call to a local activity: one that runs in this worker, without a task of its own. They overlay each other as
+ * {@link ActivityOptions} do.
+ */
 export interface LocalActivityOptions extends OperationOptions {
-  readonly scheduleToCloseTimeout?: Duration | undefined;
-  readonly scheduleToStartTimeout?: Duration | undefined;
-  readonly startToCloseTimeout?: Duration | undefined;
-  /** `null`: no policy, although the contract has one. */
+  readonly scheduleToCloseTimeout?: Duration | null | undefined;
+  readonly scheduleToStartTimeout?: Duration | null | undefined;
+  readonly startToCloseTimeout?: Duration | null | undefined;
   readonly retry?: RetryPolicy | null | undefined;
   /** Waits between attempts that are longer than this become timers of the workflow. Default: 1 minute. */
   readonly localRetryThreshold?: Duration | undefined;
@@ -61,17 +66,18 @@ export type TimedActivityOptions = ActivityOptions &
 export type TimedLocalActivityOptions = LocalActivityOptions &
   ({ readonly startToCloseTimeout: Duration } | { readonly scheduleToCloseTimeout: Duration });
 
-/** Options of a child workflow. */
+/** Options of a child workflow. They overlay each other as {@link ActivityOptions} do. */
 export interface ChildOptions extends OperationOptions {
-  /** Default: the contract's ID expression, or a random UUID of the run. */
-  readonly workflowId?: string | undefined;
-  readonly taskQueue?: string | undefined;
-  readonly executionTimeout?: Duration | undefined;
-  readonly runTimeout?: Duration | undefined;
-  readonly taskTimeout?: Duration | undefined;
+  /** Default: the contract's ID expression. None: a random UUID of the run. */
+  readonly workflowId?: string | null | undefined;
+  /** None: the queue of this workflow. */
+  readonly taskQueue?: string | null | undefined;
+  readonly executionTimeout?: Duration | null | undefined;
+  readonly runTimeout?: Duration | null | undefined;
+  readonly taskTimeout?: Duration | null | undefined;
   readonly retry?: RetryPolicy | null | undefined;
-  readonly idReusePolicy?: IdReusePolicy | undefined;
-  readonly parentClosePolicy?: "terminate" | "abandon" | "requestCancel" | undefined;
+  readonly idReusePolicy?: IdReusePolicy | null | undefined;
+  readonly parentClosePolicy?: "terminate" | "abandon" | "requestCancel" | null | undefined;
   /**
    * What happens to the child when the workflow cancels it, with the reason of the cancellation. Default:
    * `"waitForCancellation"`: asks it and settles as it does. `"tryCancel"`: asks it and rejects at once, also while it is
@@ -79,16 +85,16 @@ export interface ChildOptions extends OperationOptions {
    * for the child's end too.
    */
   readonly cancellationType?: CancellationType | "waitForCancellationRequested" | undefined;
-  readonly priority?: Priority | undefined;
+  readonly priority?: Priority | null | undefined;
   readonly cronSchedule?: string | undefined;
   /** Text for the Web UI, Markdown; `summary` is its headline. */
   readonly details?: string | undefined;
   /** Values by key that the child carries along. Nothing of this run's memo is inherited. */
   readonly memo?: MemoValues | undefined;
   /** Such as `[customer.set("c-1")]`. Nothing of this run's search attributes is inherited. */
-  readonly searchAttributes?: readonly SearchAttributeSetting[] | undefined;
+  readonly searchAttributes?: readonly SearchAttributeSetting[] | null | undefined;
   /** In place of the versioning behaviour of the child's class. */
-  readonly versioningOverride?: VersioningOverride | undefined;
+  readonly versioningOverride?: VersioningOverride | null | undefined;
 }
 
 /** Whether an ID may be used again after its run has closed. */

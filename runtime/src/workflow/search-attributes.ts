@@ -26,7 +26,7 @@ export function upsertSearchAttributes(run: Run, updates: readonly SearchAttribu
 
 /** Search attributes as the wire has them, over those of the contract's mapping; `undefined` stays. */
 export function wireSearchAttributes(
-  updates: readonly SearchAttributeUpdate[] | undefined,
+  updates: readonly SearchAttributeUpdate[] | null | undefined,
   contract?: Readonly<Record<string, Payload>>,
 ): SearchAttributes | undefined {
   const indexedFields = mergeAttributes(contract, updates);

@@ -4,25 +4,33 @@
 
 import type {
   Client,
+  QueuedScheduleOptions,
   QueuedStartOptions,
   ResultOptions,
   ServiceClientDefaults,
   SignalOptions,
   TypedHandle as TypedHandle$,
+  WorkflowSchedules,
 } from "protempo/client";
 import { clientOf } from "protempo/internal/client";
 import type {
+  ActivityContext,
   ActivityContextInit,
+  Awaitable,
   AwaitableInit,
   Duration,
   FooClient as FooClient$,
+  FooContext as FooContext$,
   FooContextInit,
   Outer_Inner,
   Partial$,
+  Promise as Promise$,
   PromiseInit,
+  Thing,
   ThingInit,
   ThingInit$,
   WorkflowContext,
+  delete$,
   delete$Init,
 } from "./clashes_protempo.js";
 import { Bar$table, Foo$table, class$table } from "./clashes_protempo.js";
@@ -53,6 +61,8 @@ export interface FooFooClient {
   handle(workflowId: string, runId?: string): FooFooHandle;
   /** Sends a signal, and starts the workflow first unless it runs. */
   readonly signalWithStart: FooFooSignalWithStart;
+  /** Schedules that start the workflow. */
+  readonly schedules: WorkflowSchedules<FooContextInit, FooContext$, QueuedScheduleOptions>;
 }
 
 /** The signals that may start the workflow `protempo.test.codegen.v1.Foo.Foo`. */
@@ -77,6 +87,8 @@ export interface RunClient {
   execute(input: PromiseInit, options: QueuedStartOptions): Promise<Partial$>;
   /** The handle of a workflow that was started before; asks the server nothing. */
   handle(workflowId: string, runId?: string): RunHandle;
+  /** Schedules that start the workflow. */
+  readonly schedules: WorkflowSchedules<PromiseInit, Promise$, QueuedScheduleOptions>;
 }
 
 /** A workflow `protempo.test.codegen.v1.Foo.Run` that was started. */
@@ -109,6 +121,8 @@ export interface BarRunClient {
   execute(input: ActivityContextInit, options: QueuedStartOptions): Promise<WorkflowContext>;
   /** The handle of a workflow that was started before; asks the server nothing. */
   handle(workflowId: string, runId?: string): BarRunHandle;
+  /** Schedules that start the workflow. */
+  readonly schedules: WorkflowSchedules<ActivityContextInit, ActivityContext, QueuedScheduleOptions>;
 }
 
 /** A workflow `protempo.test.codegen.v1.Bar.Run` that was started. */
@@ -126,6 +140,8 @@ export interface TypedClient {
   execute(input: AwaitableInit, options: QueuedStartOptions): Promise<Outer_Inner>;
   /** The handle of a workflow that was started before; asks the server nothing. */
   handle(workflowId: string, runId?: string): TypedHandle;
+  /** Schedules that start the workflow. */
+  readonly schedules: WorkflowSchedules<AwaitableInit, Awaitable, QueuedScheduleOptions>;
 }
 
 /** A workflow `protempo.test.codegen.v1.Bar.Typed` that was started. */
@@ -143,6 +159,8 @@ export interface UpdateClient {
   execute(input: ThingInit$, options: QueuedStartOptions): Promise<ThingInit>;
   /** The handle of a workflow that was started before; asks the server nothing. */
   handle(workflowId: string, runId?: string): UpdateHandle;
+  /** Schedules that start the workflow. */
+  readonly schedules: WorkflowSchedules<ThingInit$, Thing, QueuedScheduleOptions>;
 }
 
 /** A workflow `protempo.test.codegen.v1.Bar.Update` that was started. */
@@ -173,6 +191,8 @@ export interface deleteClient {
   execute(input: delete$Init, options: QueuedStartOptions): Promise<Duration>;
   /** The handle of a workflow that was started before; asks the server nothing. */
   handle(workflowId: string, runId?: string): deleteHandle;
+  /** Schedules that start the workflow. */
+  readonly schedules: WorkflowSchedules<delete$Init, delete$, QueuedScheduleOptions>;
 }
 
 /** A workflow `protempo.test.codegen.v1.class.delete` that was started. */

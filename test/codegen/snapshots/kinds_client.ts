@@ -4,7 +4,9 @@
 
 import type {
   Client,
+  InputlessSchedules,
   QueryOptions,
+  QueuedScheduleOptions,
   QueuedStartOptions,
   QueuedUpdateWithStartOptions,
   ResultOptions,
@@ -16,8 +18,9 @@ import type {
   UpdateHandle,
   UpdateOptions,
   UpdateWithStartOptions,
+  WorkflowSchedules,
 } from "protempo/client";
-import type { Duration, TimestampInit } from "protempo/converter";
+import type { Duration, Timestamp, TimestampInit } from "protempo/converter";
 import { clientOf } from "protempo/internal/client";
 import type { Thing2, Thing2Init } from "./kinds_protempo.js";
 import { Kinds$table } from "./kinds_protempo.js";
@@ -58,6 +61,8 @@ export interface SweepClient {
   readonly signalWithStart: SweepSignalWithStart;
   /** Sends an update, and starts the workflow first unless it runs. */
   readonly updateWithStart: SweepUpdateWithStart;
+  /** Schedules that start the workflow. */
+  readonly schedules: InputlessSchedules<QueuedScheduleOptions>;
 }
 
 /** The signals that may start the workflow `protempo.test.codegen.v1.Kinds.Sweep`. */
@@ -114,6 +119,8 @@ export interface CollectClient {
   readonly signalWithStart: CollectSignalWithStart;
   /** Sends an update, and starts the workflow first unless it runs. */
   readonly updateWithStart: CollectUpdateWithStart;
+  /** Schedules that start the workflow. */
+  readonly schedules: WorkflowSchedules<Thing2Init, Thing2>;
 }
 
 /** The signals that may start the workflow `protempo.test.codegen.v1.Kinds.Collect`. */
@@ -154,6 +161,8 @@ export interface RemindClient {
   execute(input: TimestampInit, options: QueuedStartOptions): Promise<Duration>;
   /** The handle of a workflow that was started before; asks the server nothing. */
   handle(workflowId: string, runId?: string): RemindHandle;
+  /** Schedules that start the workflow. */
+  readonly schedules: WorkflowSchedules<TimestampInit, Timestamp, QueuedScheduleOptions>;
 }
 
 /** A workflow `protempo.test.codegen.v1.Kinds.Remind` that was started. */

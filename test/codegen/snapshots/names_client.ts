@@ -13,6 +13,7 @@ import type {
   TypedHandle,
   UpdateHandle,
   UpdateOptions,
+  WorkflowSchedules,
 } from "protempo/client";
 import { clientOf } from "protempo/internal/client";
 import type { Name, NameInit } from "./names_protempo.js";
@@ -46,6 +47,8 @@ export interface RunClient {
   execute(input: NameInit, options?: StartOptions): Promise<Name>;
   /** The handle of a workflow that was started before; asks the server nothing. */
   handle(workflowId: string, runId?: string): RunHandle;
+  /** Schedules that start the workflow. */
+  readonly schedules: WorkflowSchedules<NameInit, Name>;
 }
 
 /** A workflow `protempo.test.codegen.v1.Names.Run` that was started. */
@@ -95,6 +98,8 @@ export interface ArchiveOrderClient {
   execute(input: NameInit, options?: StartOptions): Promise<Name>;
   /** The handle of a workflow that was started before; asks the server nothing. */
   handle(workflowId: string, runId?: string): ArchiveOrderHandle;
+  /** Schedules that start the workflow. */
+  readonly schedules: WorkflowSchedules<NameInit, Name>;
 }
 
 /** A workflow `protempo.test.codegen.v1.Names.ArchiveOrder` that was started. */

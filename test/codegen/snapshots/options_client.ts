@@ -14,9 +14,10 @@ import type {
   UpdateHandle,
   UpdateOptions,
   UpdateWithStartOptions,
+  WorkflowSchedules,
 } from "protempo/client";
 import { clientOf } from "protempo/internal/client";
-import type { OptionsRequestInit, OptionsResponse } from "./options_protempo.js";
+import type { OptionsRequest, OptionsRequestInit, OptionsResponse } from "./options_protempo.js";
 import { Options$table } from "./options_protempo.js";
 
 /**
@@ -53,6 +54,8 @@ export interface EverythingClient {
   readonly signalWithStart: EverythingSignalWithStart;
   /** Sends an update, and starts the workflow first unless it runs. */
   readonly updateWithStart: EverythingUpdateWithStart;
+  /** Schedules that start the workflow. */
+  readonly schedules: WorkflowSchedules<OptionsRequestInit, OptionsRequest>;
 }
 
 /** The signals that may start the workflow `protempo.test.codegen.v1.Options.Everything`. */
@@ -114,6 +117,8 @@ export interface ExpressClient {
   handle(workflowId: string, runId?: string): ExpressHandle;
   /** The workflow ID that the contract gives to an input. */
   workflowId(input: OptionsRequestInit): string;
+  /** Schedules that start the workflow. */
+  readonly schedules: WorkflowSchedules<OptionsRequestInit, OptionsRequest>;
 }
 
 /** A workflow `protempo.test.codegen.v1.Options.Express` that was started. */

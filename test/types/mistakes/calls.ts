@@ -148,6 +148,18 @@ declare const sweep: SweepContext;
   const child = await ctx.workflows.fulfilOrder.start({});
   await child.cancelOrder({ raeson: "x" });
 }
+// mistake: signal of another workflow through an external one
+{
+  await ctx.workflows.fulfilOrder.external("x").approve({});
+}
+// mistake: field of an external workflow's signal misspelt
+{
+  await ctx.workflows.fulfilOrder.external("x").cancelOrder({ raeson: "x" });
+}
+// mistake: heartbeat timeout of a local activity
+{
+  await ctx.localActivities.chargeCard({}, { heartbeatTimeout: "1s" });
+}
 // mistake: result of an external workflow
 {
   await ctx.workflows.fulfilOrder.external("x").result();

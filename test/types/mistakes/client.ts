@@ -1,6 +1,6 @@
 // Mistakes in clients, handles and doubles. Each block is one.
 import { ApplicationError, type Client, detailOf } from "protempo/client";
-import { stub } from "protempo/testing";
+import { MockActivityEnvironment, stub, stubHandle } from "protempo/testing";
 import {
   type FulfilOrderHandle,
   LooseClient,
@@ -204,6 +204,54 @@ declare const error: unknown;
   const started = await orders.fulfilOrder.updateWithStart.changeAddress({ start: {}, update: {} });
   await started.result();
 }
+// mistake: unknown conflict policy of updateWithStart
+{
+  await orders.fulfilOrder.updateWithStart.changeAddress({ start: {}, update: {} }, { idConflictPolicy: "useExistent" });
+}
+// mistake: no task queue at all
+{
+  await orders.fulfilOrder.start({}, { taskQueue: null });
+}
+// mistake: schedule without a spec
+{
+  await orders.fulfilOrder.schedules.create("nightly", { orderId: "x" }, { overlap: "skip" });
+}
+// mistake: schedule without its input
+{
+  await orders.fulfilOrder.schedules.create("nightly", { spec: {} });
+}
+// mistake: input for the schedule of an Empty workflow
+{
+  await orders.sweep.schedules.create("nightly", { orderId: "x" }, { spec: {} });
+}
+// mistake: field of a schedule's input misspelt
+{
+  await orders.fulfilOrder.schedules.create("nightly", { orderID: "x" }, { spec: {} });
+}
+// mistake: schedule without a task queue
+{
+  await loose.wander.schedules.create("nightly", { spec: {} });
+}
+// mistake: weekday misspelt
+{
+  await orders.sweep.schedules.create("nightly", { spec: { calendars: [{ dayOfWeek: "moonday" }] } });
+}
+// mistake: overlap policy misspelt
+{
+  await orders.sweep.schedules.handle("nightly").trigger({ overlap: "skipp" });
+}
+// mistake: change of a schedule misspelt
+{
+  await orders.sweep.schedules.handle("nightly").update(() => ({ pause: true }));
+}
+// mistake: another message as a schedule's new input
+{
+  await orders.fulfilOrder.schedules.handle("nightly").update(() => ({ input: RefundRequest.create({}) }));
+}
+// mistake: field of a described input misspelt
+{
+  console.log((await orders.fulfilOrder.schedules.handle("nightly").describe()).input().orderID);
+}
 // mistake: reason of terminate as an object
 {
   await handle.terminate({ reason: "x" });
@@ -244,4 +292,16 @@ declare const error: unknown;
 // mistake: double with the wrong result
 {
   stub(OrdersClient, { fulfilOrder: { execute: async () => ({ receipt: 5 }) } });
+}
+// mistake: double of a misspelt call of schedules
+{
+  stub(OrdersClient, { fulfilOrder: { schedules: { make: async () => {} } } });
+}
+// mistake: double of a handle with a misspelt member
+{
+  stub(OrdersClient, { fulfilOrder: { start: async () => stubHandle({ workflowID: "x" }) } });
+}
+// mistake: context of a mock environment misused
+{
+  await new MockActivityEnvironment().run((ctx) => ctx.heartbeats());
 }

@@ -1,7 +1,7 @@
 // Nothing in this folder is a mistake: it compiles, so that the mistakes are what fails in the other one.
 import type { ActivityContext } from "protempo/activity";
 import { ApplicationError, Client, Connection, detailOf, WorkflowFailedError } from "protempo/client";
-import { stub } from "protempo/testing";
+import { MockActivityEnvironment, stub, stubHandle } from "protempo/testing";
 import { Worker } from "protempo/worker";
 import {
   type OrdersActivities,
@@ -11,7 +11,7 @@ import {
 import { LooseClient, OrdersClient } from "../gen/protempo/test/types/v1/orders_client.js";
 import {
   CardDeclined,
-  type ChargeCardRequest,
+  ChargeCardRequest,
   type ChargeCardResultInit,
   FulfilOrderResult,
   Progress,
@@ -67,6 +67,24 @@ await started.update.result();
 const id: string = orders.fulfilOrder.workflowId({ orderId: "o-1" });
 await orders.refundOrder.handle(id).terminate("over");
 await new LooseClient(client).wander.start({ taskQueue: "loose" });
+await orders.fulfilOrder.start({}, { workflowId: null, retry: null, executionTimeout: null, priority: null });
+const nightly = await orders.fulfilOrder.schedules.create(
+  "nightly",
+  { orderId: "o-1" },
+  {
+    spec: { calendars: [{ hour: { start: 8, end: 18, step: 2 }, dayOfWeek: ["monday", 5] }], jitter: "1 m" },
+    overlap: "bufferOne",
+    workflow: { runTimeout: "1h", retry: null },
+  },
+);
+await nightly.update(({ spec, note }) => ({ spec: { ...spec, cron: ["@daily"] }, note: `${note}!` }));
+await nightly.update(({ input }) => ({ input: { ...input(), orderId: "o-2" }, remainingActions: null }));
+await orders.sweep.schedules.create("sweep", {
+  spec: { intervals: [{ every: "1h", offset: 5 }] },
+  triggerImmediately: true,
+});
+await new LooseClient(client).wander.schedules.create("w", { spec: {}, workflow: { taskQueue: "loose" } });
+for await (const { scheduleId } of orders.sweep.schedules.list()) console.log(scheduleId);
 const untyped: unknown = await client.workflow.execute("x", [1], { workflowId: "x", taskQueue: "q" });
 try {
   await handle.untyped.query("q", [untyped]);
@@ -82,6 +100,21 @@ const double = stub(OrdersClient, {
   },
 });
 await double.fulfilOrder.execute({});
+stub(OrdersClient, {
+  fulfilOrder: {
+    start: async () =>
+      stubHandle({
+        workflowId: "o-1",
+        getStatus: async () => ({ ...status }),
+        startUpdate: { changeAddress: async () => stubHandle({}) },
+      }),
+    schedules: { handle: () => stubHandle({ pause: async () => {} }) },
+  },
+});
+const environment = new MockActivityEnvironment({ info: { attempt: 2 } });
+await environment.run((ctx) => new Activities().chargeCard(ChargeCardRequest.create({ orderId: "o-1" }), ctx));
+const percent: number | undefined = environment.heartbeats(Progress)[0]?.percent;
+console.log(percent);
 
 const worker = await Worker.create({
   connection,

@@ -24,7 +24,8 @@ export interface ScheduleHandle<Input, Read> {
   describe(options?: CallOptions): Promise<ScheduleDescription<Read>>;
   /**
    * Changes what `change` returns for the schedule as it stands; undefined: nothing. If others change it at the same time,
-   * `change` is called again with what they made of it. Rejects with `ScheduleConflictError` if that goes on, and with what
+   * `change` is called again with what they made of it; servers whose schedules are workflows take two changes that come to
+   * the same for one. Rejects with `ScheduleConflictError` if that goes on, and with what
    * `change` throws.
    */
   update(

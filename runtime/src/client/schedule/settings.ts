@@ -61,8 +61,18 @@ export function stateToProto(said: ScheduleSettings, before?: ScheduleState): Sc
   };
 }
 
-/** The settings that the server describes. Times in milliseconds. */
-export type DescribedSettings = { readonly [K in keyof Required<ScheduleSettings>]: ScheduleSettings[K] };
+/** The settings that the server describes; they may be given back as they are. */
+export interface DescribedSettings {
+  readonly overlap: OverlapPolicy;
+  /** Milliseconds. */
+  readonly catchupWindow: number | undefined;
+  readonly pauseOnFailure: boolean;
+  readonly keepWorkflowId: boolean;
+  readonly paused: boolean;
+  readonly note: string;
+  /** `null`: no limit. */
+  readonly remainingActions: number | null;
+}
 
 /** Policies and state as they may be given back. */
 export function settingsFromProto(

@@ -19,13 +19,3 @@ const reasons: readonly ActivityCancellation[] = [
   "paused",
   "reset",
 ];
-
-/** Message of the `CancelledError` that the activity's signal gives as its reason. */
-export const cancellationMessages: Readonly<Record<ActivityCancellation, string>> = {
-  requested: "Activity cancelled",
-  notFound: "Activity cancelled: the server does not know it any more",
-  timedOut: "Activity cancelled: it timed out",
-  paused: "Activity paused",
-  reset: "Activity reset",
-  workerShutdown: "Activity cancelled: the worker shuts down",
-};

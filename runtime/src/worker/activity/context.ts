@@ -1,14 +1,15 @@
 import type { Message } from "@bufbuild/protobuf";
 import type { Payload } from "@protempo/api/temporal/api/common/v1/message_pb.js";
+import { cancellationMessages } from "../../activity/cancellation-messages.js";
 import type { ActivityCancellation, ActivityContext, ActivityInfo, ActivityLogger } from "../../activity/context.js";
 import type { ActivityInterceptor } from "../../activity/interceptor.js";
-import { type Duration, toMs } from "../../common/duration.js";
+import { sleepUnless } from "../../activity/sleep.js";
+import type { Duration } from "../../common/duration.js";
 import { CancelledError } from "../../common/errors/failures.js";
 import type { AnyMessageType, MessageType } from "../../common/message-type.js";
 import { type Measurement, type Metrics, TaggedMetrics } from "../../common/metrics.js";
 import { decodeMessage, type Encoding, encodeMessage } from "../../converter/payload.js";
 import { type Logger, type LogLevel, withAttributes } from "../../core/logger.js";
-import { cancellationMessages } from "./cancellation.js";
 import { logAttributesOf, metricTagsOf } from "./info.js";
 import { heartbeatWithin, logAttributesWithin, metricTagsWithin } from "./interception.js";
 
@@ -75,20 +76,7 @@ export class AttemptContext implements ActivityContext {
   }
 
   sleep(duration: Duration): Promise<void> {
-    const { signal } = this.#controller;
-    const milliseconds = toMs(duration, "duration");
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(signal.reason);
-      const cancelled = (): void => {
-        clearTimeout(timer);
-        reject(signal.reason);
-      };
-      const timer = setTimeout(() => {
-        signal.removeEventListener("abort", cancelled);
-        resolve();
-      }, milliseconds);
-      signal.addEventListener("abort", cancelled, { once: true });
-    });
+    return sleepUnless(duration, this.#controller.signal);
   }
 
   /** Takes the interceptors of the attempt. */

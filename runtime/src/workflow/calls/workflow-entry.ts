@@ -57,23 +57,24 @@ export class WorkflowEntry {
     // The ID is taken from the message, in which fields that were left out have their defaults.
     const message = row.input === null ? {} : row.input.create(input);
     const source = new RunIdSource(this.#run);
-    const workflowId = options?.workflowId ?? row.id?.(message as never, source) ?? source.uuid4();
+    const said = options?.workflowId;
+    const workflowId = (said === undefined ? row.id?.(message as never, source) : said) ?? source.uuid4();
     const searchAttributes = row.searchAttributes?.(message as never, source);
-    const prepare = (type: string, id: string, value: object, said: ChildOptions | undefined): ChildCall => ({
+    const prepare = (type: string, id: string, value: object, given: ChildOptions | undefined): ChildCall => ({
       type,
       workflowId: id,
-      settings: childSettings(said, this.#use, row.defaults, table.taskQueue),
+      settings: childSettings(given, this.#use, row.defaults, table.taskQueue),
       args: encodeInput(row.input, value, this.#run.lane.encoding),
       decode: decoderOf(row.output),
-      signal: said?.signal,
-      options: said,
+      signal: given?.signal,
+      options: given,
       searchAttributes,
     });
     const prepared = prepare(row.name, workflowId, message, options);
     if (this.#run.interceptors === undefined) return prepared;
     const values = row.input === null ? [] : [message];
-    const said = { workflowType: row.name, workflowId, args: values, options: options ?? {} };
-    const around = aroundChild(this.#run, said, (changed) => ({
+    const child = { workflowType: row.name, workflowId, args: values, options: options ?? {} };
+    const around = aroundChild(this.#run, child, (changed) => ({
       ...prepare(
         changed.workflowType,
         changed.workflowId,

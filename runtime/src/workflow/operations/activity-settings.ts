@@ -1,6 +1,7 @@
 import type { Duration as ProtoDuration } from "@bufbuild/protobuf/wkt";
 import type { Priority, RetryPolicy } from "@protempo/api/temporal/api/common/v1/message_pb.js";
 import type { Duration } from "../../common/duration.js";
+import { firstSaid } from "../../common/first-said.js";
 import { mergePriority } from "../../common/priority.js";
 import { refuseReservedName } from "../../common/reserved-names.js";
 import type { ActivityDefaults } from "../../common/table.js";
@@ -28,7 +29,7 @@ export type AnyActivityOptions = Partial<ActivityOptions & LocalActivityOptions>
 const cancellationNumbers: Record<CancellationType, 0 | 1 | 2> = { tryCancel: 0, waitForCancellation: 1, abandon: 2 };
 
 /**
- * Overlays the options of a call, of `use()`, of the contract's method and of its service, field by field. Throws if
+ * Overlays the options of a call, of `use()`, of the contract's method and of its service, field by field; `null` is none. Throws if
  * neither of the two timeouts is there that Temporal needs, or the task queue has a name of Temporal's own.
  */
 export function activitySettings(
@@ -39,9 +40,9 @@ export function activitySettings(
   serviceQueue: string | undefined,
 ): ActivitySettings {
   const duration = (key: DurationKey): ProtoDuration | undefined =>
-    wireDuration(call?.[key] ?? use?.[key] ?? durationOf(defaults, key), key);
+    wireDuration(firstSaid(call?.[key], use?.[key], durationOf(defaults, key)), key);
   const settings: ActivitySettings = {
-    taskQueue: call?.taskQueue ?? use?.taskQueue ?? defaults?.taskQueue ?? serviceQueue,
+    taskQueue: firstSaid(call?.taskQueue, use?.taskQueue, defaults?.taskQueue ?? serviceQueue),
     scheduleToCloseTimeout: duration("scheduleToCloseTimeout"),
     scheduleToStartTimeout: duration("scheduleToStartTimeout"),
     startToCloseTimeout: duration("startToCloseTimeout"),
