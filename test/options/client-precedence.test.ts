@@ -7,7 +7,7 @@ import { Connection } from "../../runtime/src/client/connection.js";
 import type { ServiceTable, WorkflowDefaults } from "../../runtime/src/common/table.js";
 import { defaultPayloadConverter } from "../../runtime/src/converter/payload.js";
 import { SearchAttributeKey } from "../../runtime/src/converter/search-attributes.js";
-import { FieldMask } from "../../runtime/src/converter/wkt/any.js";
+import { FieldMask } from "../../runtime/src/converter/wkt/field-mask.js";
 import { clientOf } from "../../runtime/src/internal/client.js";
 import { casesOf, type OptionRow } from "./levels.js";
 

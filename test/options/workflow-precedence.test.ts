@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { ServiceTable } from "../../runtime/src/common/table.js";
 import { defaultPayloadConverter } from "../../runtime/src/converter/payload.js";
 import { SearchAttributeKey } from "../../runtime/src/converter/search-attributes.js";
-import { FieldMask } from "../../runtime/src/converter/wkt/any.js";
+import { FieldMask } from "../../runtime/src/converter/wkt/field-mask.js";
 import { workflowService } from "../../runtime/src/internal/workflow.js";
 import { defineWorkflow } from "../../runtime/src/workflow/index.js";
 import { EngineDriver } from "../workflow/driver.js";

@@ -3,7 +3,7 @@ import type { ActivityContext } from "../activity/context.js";
 import { currentActivity } from "../activity/current.js";
 import { isCancellation } from "../common/errors/inspect.js";
 import { messageValue } from "../common/message-value.js";
-import { FieldMask } from "../converter/wkt/any.js";
+import { FieldMask } from "../converter/wkt/field-mask.js";
 import { MockActivityEnvironment } from "./mock-activity.js";
 
 /** Goes on where the attempt before stopped, and tells how far it is. */
