@@ -12,7 +12,7 @@ import { bufBreaking } from "../../codegen/src/cli/check/buf-breaking.js";
 import { findingText } from "../../codegen/src/cli/check/report.js";
 import { type Contract, readContract } from "../../codegen/src/cli/contract-input.js";
 import { makeManifest } from "../../codegen/src/manifest/make-manifest.js";
-import { type CheckCase, checkCases } from "./support/check-cases.js";
+import { type CheckCase, checkCases, validateProto } from "./support/check-cases.js";
 import { compileProtos } from "./support/protos.js";
 
 const found = new Map<string, readonly Finding[]>();
@@ -28,7 +28,10 @@ async function contractOf(side: "before" | "after", folder: string): Promise<Con
   const scratch = join(folder, side);
   mkdirSync(scratch);
   const input = join(scratch, "image.binpb");
-  writeFileSync(input, toBinary(FileDescriptorSetSchema, compileProtos(Object.fromEntries(files))));
+  writeFileSync(
+    input,
+    toBinary(FileDescriptorSetSchema, compileProtos({ ...Object.fromEntries(files), ...validateProto })),
+  );
   return readContract({ input, scratch });
 }
 

@@ -62,6 +62,7 @@ export const arrows: Readonly<Record<string, Allowed>> = {
     imports: [
       "@bufbuild/protobuf",
       "codegen/diagnostics",
+      "codegen/manifest",
       "codegen/plugin",
       "codegen/printers",
       "handlebars",

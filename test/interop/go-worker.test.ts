@@ -1,12 +1,16 @@
 import { randomUUID } from "node:crypto";
+import { create } from "@bufbuild/protobuf";
+import { PayloadSchema } from "@protempo/api/temporal/api/common/v1/message_pb.js";
 import {
   ApplicationError,
   CancelledError,
+  Client,
   detailOf,
   TerminatedError,
   WorkflowFailedError,
   WorkflowUpdateFailedError,
 } from "protempo/client";
+import { rawPayloadConverter } from "protempo/converter";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { AccountRequest, Ending, Overdrawn } from "../gen/protempo/test/interop/v1/interop_protempo.js";
 import { type Encoding, goIsThere, unlessGo } from "./peer.js";
@@ -104,6 +108,29 @@ describe.runIf(goIsThere).each<Encoding>(["json", "binary"])(
       await terminated.terminate("enough");
       expect(await thrown(terminated.result())).toMatchObject({ cause: expect.any(TerminatedError) });
     });
+
+    // What `protempo check` says of added fields (PC2005) and added enum values (PC2007).
+    test.runIf(encoding === "json")(
+      "a field or an enum value of a later contract fails Go's run, and not ours",
+      async () => {
+        const client = new Client({ connection: on.raw.connection, payloadConverter: rawPayloadConverter });
+        const start = (json: string, taskQueue: string) => {
+          const metadata = { encoding: new TextEncoder().encode("json/protobuf") };
+          const payload = create(PayloadSchema, { metadata, data: new TextEncoder().encode(json) });
+          return client.workflow.execute("protempo.test.interop.v1.Interop.Account", [payload], {
+            workflowId: randomUUID(),
+            taskQueue,
+          });
+        };
+        const later = ['{"ending":"ENDING_AT_ONCE","later":"x"}', '{"owner":"Ada","ending":"ENDING_LATER"}'];
+        const [field, value] = await Promise.all(later.map((json) => thrown(start(json, on.goQueue))));
+        expect(field).toMatchObject({ cause: { message: expect.stringContaining('unknown field "later"') } });
+        expect(value).toMatchObject({
+          cause: { message: expect.stringContaining("invalid value for enum field ending") },
+        });
+        await start(later[0] ?? "", on.ourQueue);
+      },
+    );
 
     test("Empty inputs and results", async () => {
       expect(await on.toGo.nothing.execute()).toBeUndefined();

@@ -26,6 +26,7 @@ export type FindingCode =
   | "PC2006"
   | "PC2007"
   | "PC2008"
+  | "PC2009"
   | "PC3001"
   | "PC3002"
   | "PC3003"
@@ -93,6 +94,7 @@ export const findingCodes: Readonly<Record<FindingCode, FindingKind>> = {
     whom: ["open workflows", "other languages"],
     title: "enum value deleted, its name reserved",
   },
+  PC2009: { severity: "care", whom: ["callers"], title: "rules of buf.validate for an input changed" },
   PC3001: { severity: "breaks", whom: ["open workflows", "callers"], title: "ID expression of a workflow changed" },
   PC3002: { severity: "care", whom: ["callers"], title: "ID expression of an update changed" },
   PC3003: { severity: "breaks", whom: ["open workflows", "older workers"], title: "task queue of workflows changed" },

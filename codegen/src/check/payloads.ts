@@ -1,4 +1,4 @@
-import type { Manifest, ManifestAny, ManifestField } from "../manifest/manifest.js";
+import type { Manifest, ManifestAny, ManifestField, Placed } from "../manifest/manifest.js";
 import { deployFirst, describeUses, olderReaders, type PayloadUse, Types } from "./carried.js";
 import { Methods, shortName } from "./counterparts.js";
 import { type Finding, finding, type Language } from "./finding.js";
@@ -119,6 +119,7 @@ class Pairs {
     return [...this.#uses.values()].flatMap(({ from, to, uses }) => [
       ...this.#fields(from, to, uses),
       ...this.#values(from, to, uses),
+      ...this.#rules(from, to, uses),
     ]);
   }
 
@@ -154,6 +155,18 @@ class Pairs {
     ];
   }
 
+  /** Inputs only: nobody judges outputs. */
+  #rules(from: string, to: string, uses: readonly PayloadUse[]): Finding[] {
+    const old = this.#before.messages.get(from);
+    const now = this.#after.messages.get(to);
+    const inputs = uses.filter(({ direction }) => direction === "input");
+    if (old === undefined || now === undefined || inputs.length === 0) return [];
+    return [
+      rulesFinding(to, to, old, now, inputs),
+      ...this.#common(from, to).map(([a, b]) => rulesFinding(`${to}.${b.name}`, to, a, b, inputs)),
+    ].filter((each) => each !== undefined);
+  }
+
   #values(from: string, to: string, uses: readonly PayloadUse[]): Finding[] {
     const old = this.#before.enums.get(from);
     const now = this.#after.enums.get(to);
@@ -183,6 +196,30 @@ class Pairs {
       ),
     ];
   }
+}
+
+interface Ruled {
+  readonly rules?: readonly string[];
+}
+
+function rulesFinding(
+  element: string,
+  type: string,
+  { rules: old = [] }: Ruled,
+  now: Ruled & Placed,
+  inputs: readonly PayloadUse[],
+): Finding | undefined {
+  const { rules = [], location } = now;
+  if (old.join("\n") === rules.join("\n")) return undefined;
+  const text = (each: readonly string[]): string => (each.length === 0 ? "none" : each.join("; "));
+  return finding("PC2009", {
+    location,
+    element,
+    message:
+      `the rules of ${element === type ? type : `${element.slice(type.length + 1)} of ${type}`} (${describeUses(inputs)}) were ` +
+      `${text(old)} and are ${text(rules)}: where validation is on, workers of the one contract may refuse what callers of the other one send`,
+    fix: "tighten rules when all callers keep them, and loosen them for workers first; what open workflows have decided is recorded",
+  });
 }
 
 /** A field's type without the name of what it holds. */

@@ -134,6 +134,8 @@ export interface ManifestMessage extends Placed {
   readonly message: string;
   /** SHA-256 over it and all that it can hold, as `sha256:…`. */
   readonly hash: string;
+  /** Rules of protovalidate for the whole message. */
+  readonly rules?: readonly string[];
   /** By number. */
   readonly fields: readonly ManifestField[];
 }
@@ -148,6 +150,8 @@ export interface ManifestField extends Placed {
   /** Full name of the message or enum that it holds. */
   readonly holds?: string;
   readonly oneof?: string;
+  /** Rules of protovalidate, such as `string.min_len: 1`. */
+  readonly rules?: readonly string[];
 }
 
 /** An enum that a payload can hold. */

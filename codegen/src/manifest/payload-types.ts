@@ -10,13 +10,14 @@ import { Locator } from "../diagnostics/locator.js";
 import type { Location } from "../model/location.js";
 import type { ManifestEnum, ManifestField, ManifestMessage } from "./manifest.js";
 import { hashOf } from "./print-manifest.js";
+import { rulesOf } from "./validation-rules.js";
 
 /** Every message and enum that messages of these names can hold, sorted by name. Types of protobuf itself never change. */
 export function payloadTypes(
   names: readonly string[],
   registry: FileRegistry,
 ): { readonly messages: readonly ManifestMessage[]; readonly enums: readonly ManifestEnum[] } {
-  const collector = new Collector();
+  const collector = new Collector(registry);
   for (const name of names) {
     const message = registry.getMessage(name);
     if (message !== undefined) collector.addMessage(message);
@@ -27,18 +28,34 @@ export function payloadTypes(
 type Unhashed = Omit<ManifestMessage, "hash">;
 
 class Collector {
+  readonly #registry: FileRegistry;
   readonly #messages = new Map<string, Unhashed>();
   readonly #enums = new Map<string, ManifestEnum>();
   readonly #locators = new Map<DescFile, Locator>();
+
+  constructor(registry: FileRegistry) {
+    this.#registry = registry;
+  }
 
   addMessage(message: DescMessage): void {
     const name = message.typeName;
     if (this.#messages.has(name) || name.startsWith("google.protobuf.")) return;
     const path = pathOf(message);
     const fields = message.fields
-      .map((field, index): ManifestField => fieldOf(field, this.#locate(message.file, [...path, 2, index])))
+      .map(
+        (field, index): ManifestField => ({
+          ...fieldOf(field),
+          ...this.#rules(field),
+          location: this.#locate(message.file, [...path, 2, index]),
+        }),
+      )
       .sort((a, b) => a.number - b.number);
-    this.#messages.set(name, { message: name, fields, location: this.#locate(message.file, path) });
+    this.#messages.set(name, {
+      message: name,
+      ...this.#rules(message),
+      fields,
+      location: this.#locate(message.file, path),
+    });
     for (const field of message.fields) {
       if (field.message !== undefined) this.addMessage(field.message);
       if (field.enum !== undefined) this.#addEnum(field.enum);
@@ -65,8 +82,8 @@ class Collector {
     const names = [...this.#messages.keys()].sort();
     return {
       messages: names.map((name) => {
-        const { message, fields, location } = this.#messages.get(name) as Unhashed;
-        return { message, hash: hashOf(this.#closure(name)), fields, location };
+        const { message, ...rest } = this.#messages.get(name) as Unhashed;
+        return { message, hash: hashOf(this.#closure(name)), ...rest };
       }),
       enums: [...this.#enums.keys()].sort().map((name) => this.#enums.get(name) as ManifestEnum),
     };
@@ -84,6 +101,11 @@ class Collector {
       }
     }
     return found;
+  }
+
+  #rules(element: DescField | DescMessage): { readonly rules?: readonly string[] } {
+    const rules = rulesOf(element, this.#registry);
+    return rules.length === 0 ? {} : { rules };
   }
 
   #locate(file: DescFile, path: readonly number[]): Location {
@@ -107,7 +129,7 @@ function pathOf(type: DescMessage | DescEnum): number[] {
     : [...pathOf(parent), 4, parent.nestedEnums.indexOf(type)];
 }
 
-function fieldOf(field: DescField, location: Location): ManifestField {
+function fieldOf(field: DescField): Omit<ManifestField, "location"> {
   const holds = (field.message ?? field.enum)?.typeName;
   return {
     number: field.number,
@@ -116,7 +138,6 @@ function fieldOf(field: DescField, location: Location): ManifestField {
     type: typeOf(field),
     ...(holds === undefined ? {} : { holds }),
     ...(field.oneof === undefined ? {} : { oneof: field.oneof.name }),
-    location,
   };
 }
 

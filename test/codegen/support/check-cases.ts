@@ -28,7 +28,8 @@ function change(
 ): CheckCase {
   const text = (part: string | Body): string => {
     const { body, messages, more } = typeof part === "string" ? { body: part, messages: "", more: "" } : part;
-    return contract("PKG", body, messages, more);
+    const rules = messages?.includes("buf.validate") ? 'import "buf/validate/validate.proto"; import' : "import";
+    return contract("PKG", body, messages, more).replace("import", rules);
   };
   return { name, before: text(before), after: text(after), findings, says };
 }
@@ -257,6 +258,20 @@ const payloads: readonly CheckCase[] = [
     "message M { E e = 1; } enum E { E_0 = 0; E_1 = 1; }",
     'message M { E e = 1; } enum E { E_0 = 0; reserved 1; reserved "E_1"; }',
     ["PC2008 care 11 E.E_1"],
+  ),
+  message(
+    "rules_changed",
+    `message M { option (buf.validate.message).cel = { id: "m.a" expression: "this.a > b" }; string a = 1 [(buf.validate.field).string.min_len = 1]; }`,
+    `message M { option (buf.validate.message).cel = { id: "m.a" expression: "this.a > c" }; string a = 1 [(buf.validate.field).string.min_len = 2]; }`,
+    ["PC2009 care 11 M", "PC2009 care 11 M.a"],
+    'the rules of a of PKG.M (input of Do) were string.min_len: "1" and are string.min_len: "2"',
+  ),
+  payload(
+    "rules_of_outputs",
+    activity("Do", "In", "M"),
+    "message M { string a = 1; }",
+    "message M { string a = 1 [(buf.validate.field).string.min_len = 1]; }",
+    [],
   ),
 ];
 
@@ -505,6 +520,20 @@ const harmless: readonly CheckCase[] = [
   ),
   message("optional", "message M { string a = 1; }", "message M { optional string a = 1; }", []),
 ];
+
+/** What of protovalidate the cases use: no package has its file. */
+export const validateProto: Readonly<Record<string, string>> = {
+  "buf/validate/validate.proto": `syntax = "proto2";
+package buf.validate;
+import "google/protobuf/descriptor.proto";
+message FieldRules { optional StringRules string = 14; }
+message StringRules { optional uint64 min_len = 2; }
+message MessageRules { repeated Rule cel = 3; }
+message Rule { optional string id = 1; optional string message = 2; optional string expression = 3; }
+extend google.protobuf.FieldOptions { optional FieldRules field = 1159; }
+extend google.protobuf.MessageOptions { optional MessageRules message = 1159; }
+`,
+};
 
 /** Every change with what it means. */
 export const checkCases: readonly CheckCase[] = [...names, ...payloads, ...starts, ...running, ...ofBuf, ...harmless];

@@ -1,9 +1,9 @@
 import { type DescEnum, type DescField, type DescMessage, type FileRegistry, ScalarType } from "@bufbuild/protobuf";
+import { rulesOf } from "../../manifest/validation-rules.js";
 import { isImplicit, isRequired } from "../../printers/converter/presence.js";
 import { getComments } from "../../printers/converter/source-info.js";
 import { exampleOf } from "../example/build.js";
 import { exampleJson } from "../example/json.js";
-import { rulesOf } from "./rules.js";
 import { type Block, blocksOf, type Span, spansOf } from "./text.js";
 
 /** The name of a type, and where it is documented. */
