@@ -52,13 +52,23 @@ function conflictPolicy(number = 0): string | undefined {
 }
 
 function call({ use: { handler }, input, id: updateId }: HandlerExample, id: string): string {
-  const verb = handler.kind === "update" ? "update execute" : handler.kind;
-  return command(
-    `workflow ${verb}`,
+  const given = [
     ["workflow-id", id],
     ["name", handler.name],
-    ...(handler.kind === "update" ? flag("update-id", updateId) : []),
-    ...payload("", input),
+  ] satisfies Flag[];
+  if (handler.kind !== "update") return command(`workflow ${handler.kind}`, ...given, ...payload("", input));
+  if (handler.output.empty) {
+    return command("workflow update execute", ...given, ...flag("update-id", updateId), ...payload("", input));
+  }
+  return lines(
+    "# its result is a message, which this command line cannot read: `temporal workflow show` has it",
+    command(
+      "workflow update start",
+      ...given,
+      ...flag("update-id", updateId),
+      ["wait-for-stage", "accepted"],
+      ...payload("", input),
+    ),
   );
 }
 
@@ -78,9 +88,10 @@ function withStart({ use, input, id }: HandlerExample, example: WorkflowExample)
   return lines(
     "# updates the workflow, and starts it first unless it runs",
     command(
-      "workflow execute-update-with-start",
+      "workflow start-update-with-start",
       ["update-name", handler.name],
       ...flag("update-id", id),
+      ["update-wait-for-stage", "accepted"],
       ...payload("update-", input),
       ...startFlags(example, conflictPolicy(idConflictPolicy) || "UseExisting"),
     ),

@@ -72,7 +72,7 @@ export function lines(...parts: readonly (string | undefined)[]): string {
 }
 
 /** Width that lines of code keep to where they can. */
-const width = 100;
+const width = 110;
 
 /** How a language writes a call on several lines. */
 export interface CallStyle {

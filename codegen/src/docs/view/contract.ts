@@ -141,7 +141,8 @@ function viewService(service: Service, place: Place): ServiceView {
     activities: service.activities.map((activity) => viewActivity(activity, service, place)),
     handlers: service.handlers.map((handler) => viewHandler(handler, place)),
     plain: methods.map(({ name }) => name).filter((name) => !known.has(name)),
-    overview: drawOverview(service, place.anchors),
+    overview:
+      service.workflows.length + service.activities.length > 0 ? drawOverview(service, place.anchors) : undefined,
     search: searchText([service.fullName]),
   };
 }

@@ -174,20 +174,25 @@ function presenceOf(field: DescField): string {
   if (field.fieldKind === "list" || field.fieldKind === "map") return "may be empty";
   if (field.oneof !== undefined) return `one of ${field.oneof.name}`;
   if (isRequired(field)) return "required";
-  return isImplicit(field) ? "zero if not set" : "optional";
+  return isImplicit(field) ? "if not set:" : "optional";
 }
 
+/** What a field that is not set counts as: what the contract states for it, or the zero of one that does not know whether it is set. */
 function defaultOf(field: DescField): string {
+  if (field.fieldKind !== "scalar" && field.fieldKind !== "enum") return "";
+  const stated = field.getDefaultValue();
+  if (stated === undefined && !isImplicit(field)) return "";
   if (field.fieldKind === "enum") {
-    const number = field.getDefaultValue() ?? field.enum.values[0]?.number;
+    const number = stated ?? field.enum.values[0]?.number;
     return field.enum.values.find((value) => value.number === number)?.name ?? "";
   }
-  if (field.fieldKind !== "scalar") return "";
-  const stated = field.getDefaultValue();
-  if (stated !== undefined)
-    return stated instanceof Uint8Array
-      ? "bytes"
-      : JSON.stringify(String(stated)).replace(/^"(-?[\d.]+|true|false)"$/, "$1");
+  if (stated !== undefined) {
+    return typeof stated === "string"
+      ? JSON.stringify(stated)
+      : stated instanceof Uint8Array
+        ? "bytes"
+        : String(stated);
+  }
   switch (field.scalar) {
     case ScalarType.STRING:
     case ScalarType.BYTES:

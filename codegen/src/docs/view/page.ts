@@ -40,7 +40,8 @@ export interface ServiceView {
   readonly handlers: readonly HandlerView[];
   /** Names of rpcs without options of Temporal. */
   readonly plain: readonly string[];
-  readonly overview: Drawing;
+  /** Undefined where there are only handlers: nothing to draw. */
+  readonly overview: Drawing | undefined;
   readonly search: string;
 }
 
