@@ -10,8 +10,9 @@ import {
 import { beforeAll, describe, expect, test } from "vitest";
 import { DecodeError, EncodeError } from "../../runtime/src/converter/errors.js";
 import { type Contract, loadContracts } from "./contracts.js";
+import { varint } from "./mutate.js";
 import { pick, randomMessage, seeded } from "./random.js";
-import { difference, outcome } from "./same.js";
+import { difference, outcome, withoutUnknown } from "./same.js";
 
 const ROUNDS = 60;
 
@@ -358,19 +359,3 @@ describe("hostile JSON", () => {
     }
   });
 });
-
-function varint(value: number): Buffer {
-  const bytes: number[] = [];
-  let rest = value;
-  for (; rest > 0x7f; rest >>>= 7) bytes.push((rest & 0x7f) | 0x80);
-  return Buffer.from([...bytes, rest]);
-}
-
-function withoutUnknown<T>(value: T): T {
-  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
-  for (const key of Object.keys(value)) {
-    if (key === "$unknown") delete (value as Record<string, unknown>)[key];
-    else withoutUnknown((value as Record<string, unknown>)[key]);
-  }
-  return value;
-}

@@ -52,3 +52,13 @@ export function outcome<T>(call: () => T): Outcome<T> {
     return { error };
   }
 }
+
+/** Takes away the fields that were kept without being known, however deep. */
+export function withoutUnknown<T>(value: T): T {
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
+  for (const key of Object.keys(value)) {
+    if (key === "$unknown") delete (value as Record<string, unknown>)[key];
+    else withoutUnknown((value as Record<string, unknown>)[key]);
+  }
+  return value;
+}

@@ -55,6 +55,8 @@ export function fieldStep(fields: FieldNumbers, number: number, item?: number | 
 
 /** The step in a path for what was being read in binary: an item of a list is the one after those that are there. */
 export function readStep(fields: FieldNumbers, key: number, into: object): string {
+  // What went wrong before a field's number was read is wrong with the message.
+  if (key === 0) return "";
   const name = fieldStep(fields, key >>> 3);
   const value = (into as Record<string, unknown>)[name];
   return Array.isArray(value) ? `${name}[${value.length}]` : name;

@@ -1,7 +1,7 @@
 import type { JsonValue, Message } from "@bufbuild/protobuf";
 import type { AnyMessageType, MessageType } from "../common/message-type.js";
 import { AnyTypes, type HeldCodec, type HeldType } from "./any-types.js";
-import { DecodeError, EncodeError } from "./errors.js";
+import { DecodeError, decodeErrorAt, EncodeError, encodeErrorAt } from "./errors.js";
 import { parseJson, parseJsonBytes } from "./json/json-parse.js";
 import { JsonWriter } from "./json/json-writer.js";
 import { Reader } from "./wire/reader.js";
@@ -106,12 +106,20 @@ class GeneratedMessageType<T extends Message, Init> implements MessageType<T, In
 
   toBinary(value: T | NoInfer<Init>): Uint8Array {
     const writer = new Writer();
-    this.codec.encode(value, writer);
+    try {
+      this.codec.encode(value, writer);
+    } catch (error) {
+      throw encodeErrorAt(error, this.typeName, "");
+    }
     return writer.take();
   }
 
   fromBinary(bytes: Uint8Array): T {
-    return this.codec.decode(new Reader(bytes));
+    try {
+      return this.codec.decode(new Reader(bytes));
+    } catch (error) {
+      throw decodeErrorAt(error, this.typeName, "");
+    }
   }
 
   toJson(value: T | NoInfer<Init>): JsonValue {
@@ -119,7 +127,7 @@ class GeneratedMessageType<T extends Message, Init> implements MessageType<T, In
   }
 
   fromJson(json: JsonValue): T {
-    return this.codec.readJson(json, 1, this.types);
+    return this.readJson(json);
   }
 
   toJsonString(value: T | NoInfer<Init>): string {
@@ -127,28 +135,41 @@ class GeneratedMessageType<T extends Message, Init> implements MessageType<T, In
   }
 
   fromJsonString(text: string): T {
-    return this.codec.readJson(this.parsed(text, parseJson), 1, this.types);
+    return this.readJson(this.parsed(text, parseJson));
   }
 
   /** Proto JSON as UTF-8: what payloads hold. */
   toJsonBytes(value: T | NoInfer<Init>): Uint8Array {
     const json = new JsonWriter(JSON_SIZE);
     json.anyTypes = this.types;
-    this.codec.writeJson(value, json);
+    try {
+      this.codec.writeJson(value, json);
+    } catch (error) {
+      throw encodeErrorAt(error, this.typeName, "");
+    }
     return json.take();
   }
 
   /** Reads what `toJsonBytes` writes. */
   fromJsonBytes(bytes: Uint8Array): T {
-    return this.codec.readJson(this.parsed(bytes, parseJsonBytes), 1, this.types);
+    return this.readJson(this.parsed(bytes, parseJsonBytes));
   }
 
   private parsed<Source>(source: Source, parse: (source: Source) => unknown): unknown {
     try {
       return parse(source);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      // The stack is at its end where brackets are nested by the ten thousands.
+      const reason = error instanceof RangeError ? "nested too deeply" : String((error as Error).message);
       throw new DecodeError({ typeName: this.typeName, path: "", reason }, error);
+    }
+  }
+
+  private readJson(json: unknown): T {
+    try {
+      return this.codec.readJson(json, 1, this.types);
+    } catch (error) {
+      throw decodeErrorAt(error, this.typeName, "");
     }
   }
 }
