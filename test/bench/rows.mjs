@@ -1,6 +1,6 @@
 // The figures, one a row: what is run on either side, and in which unit. Beside each replay there is a `.floor`, Core and
 // the bridge with JavaScript that only answers, and an `.own`, our JavaScript alone. A row with `large` takes minutes: it
-// is measured if the filter begins with that text, or with BENCH_LARGE=1.
+// is measured if the filter begins with that text, or with BENCH_LARGE=1. One that is `alone` needs neither bridge nor server.
 const replay = (name, argument, how = {}) => {
   const row = (suffix, sides) => ({ name: `${name}${suffix}`, unit: "CPU µs an event", ...sides, ...how });
   return [
@@ -74,7 +74,7 @@ export function rows(address) {
     inOneProcess("live.updates-100", "CPU ms an update", "updates.mjs", { address, rounds: 10, warm: 4, width: 100 }),
     { name: "bundle", unit: "s", ours: { file: "ours/bundle.mjs" }, peer: { file: "peer/bundle.mjs" } },
     inOneProcess("first-result", "s", "first-result.mjs", { address }),
-    { name: "converter", unit: "µs, peer: protobuf-es reflection", each: { file: "converters/main.mjs" } },
+    { name: "converter", unit: "µs of CPU", alone: true, each: { file: "converters/main.mjs" } },
     { name: "realm", unit: "ns, peer: the unlocked realm", each: { file: "realm/main.mjs" } },
   ];
 }

@@ -6,17 +6,18 @@ import { rows } from "./rows.mjs";
 
 const filter = process.argv[2] ?? "";
 const runs = Number(process.env.BENCH_RUNS ?? 3);
-const { address, stop } = await prepare();
+const isAsked = (row) => row.name.includes(filter) || (row.each !== undefined && filter.startsWith(`${row.name}.`));
+const { address, stop } = await prepare(rows("").every((row) => row.alone || !isAsked(row)));
 let failures = 0;
 try {
   for (const row of rows(address)) {
-    if (!row.name.includes(filter)) continue;
+    if (!isAsked(row)) continue;
     if (row.large && !process.env.BENCH_LARGE && !filter.startsWith(row.large)) continue;
     try {
       if (row.each) {
-        for (const [name, { ours, peer }] of Object.entries(
-          (await measureOnce(row.each.file, row.each.argument)).rows,
-        )) {
+        const part = filter.startsWith(`${row.name}.`) ? filter.slice(row.name.length + 1) : "";
+        const { rows: parts } = await measureOnce(row.each.file, { ...row.each.argument, filter: part });
+        for (const [name, { ours, peer }] of Object.entries(parts)) {
           console.log(`${row.name}.${name} ${digits(ours)} ${digits(peer)} ${digits(ours / peer)}`);
         }
         continue;

@@ -283,6 +283,10 @@ describe("hostile JSON", () => {
     { "@type": "type.googleapis.com/google.protobuf.Struct", value: { a: [null] } },
     { "@type": "type.googleapis.com/google.protobuf.Value", value: null },
     { "@type": "type.googleapis.com/google.protobuf.Int64Value", value: "-5" },
+    { "@type": "type.googleapis.com/google.protobuf.Int64Value", value: null },
+    { "@type": "type.googleapis.com/google.protobuf.Int32Value", value: -0 },
+    { "@type": "type.googleapis.com/google.protobuf.DoubleValue", value: -0 },
+    { "@type": "type.googleapis.com/google.protobuf.Duration", value: null },
     { "@type": "type.googleapis.com/google.protobuf.Empty", value: {} },
     { "@type": "type.googleapis.com/google.protobuf.Any" },
     {

@@ -16,6 +16,12 @@ beforeAll(async () => {
   contracts = await loadContracts();
 });
 
+/**
+ * Its groups are of messages whose files have none: they are read once for their end, by wire types, which reflection does
+ * not look at. So a wrong one may be refused here.
+ */
+const STRICTER = "conformance.editions.ForeignGroups";
+
 /** What is wrong with how an input was taken: undefined if both took it for the same, or both refused it. */
 function judge(ours: () => object, reflection: () => object, schema: Contract["schema"]): string | undefined {
   const found = outcome(ours);
@@ -27,7 +33,9 @@ function judge(ours: () => object, reflection: () => object, schema: Contract["s
   const { error } = found;
   if (!(error instanceof DecodeError)) return `threw ${String(error)}, which is no DecodeError`;
   if (error.typeName !== schema.typeName) return `named ${error.typeName}: ${error.message}`;
-  return "value" in expected ? `refused (${error.message}) what reflection takes` : undefined;
+  return "value" in expected && schema.typeName !== STRICTER
+    ? `refused (${error.message}) what reflection takes`
+    : undefined;
 }
 
 /** Runs for as many inputs as asked, of every contract in turn; what fails says with which seed and input. */
@@ -64,6 +72,8 @@ test(
     forInputs(({ schema, token, held, registry }, random) => {
       const written = outcome(() => toJsonString(schema, randomMessage(schema, random, 1, held), { registry }));
       const text = mutatedJson("value" in written ? written.value : "{}", random);
+      // As a key of a map, reflection loses it; that we do not is tested elsewhere.
+      if (text.includes("__proto__")) return [text, undefined];
       const failure = judge(
         () => token.fromJsonString(text),
         () => fromJsonString(schema, text, { ignoreUnknownFields: true, registry }),
@@ -74,6 +84,13 @@ test(
   },
   LONG,
 );
+
+test("a field that goes on beyond the end of its group is refused", () => {
+  const { token, schema } = contractOf(contracts, STRICTER);
+  const bytes = Buffer.from("3b1201cd3c30", "hex");
+  expect(() => fromBinary(schema, bytes)).toThrow();
+  expect(() => token.fromBinary(bytes)).toThrow("ForeignGroups.chosen: a field goes on beyond the end of its group");
+});
 
 describe("what is deep or says that it is long", () => {
   const tree = () => contractOf(contracts, "conformance.Tree");

@@ -4,12 +4,18 @@ import { AnyTypes, type HeldCodec, type HeldType } from "./any-types.js";
 import { DecodeError, decodeErrorAt, EncodeError, encodeErrorAt } from "./errors.js";
 import { parseJson, parseJsonBytes } from "./json/json-parse.js";
 import { JsonWriter } from "./json/json-writer.js";
+import { CHEAP_SIZE } from "./wire/byte-buffer.js";
 import { Reader } from "./wire/reader.js";
 import { utf8Bytes, utf8Text } from "./wire/utf8.js";
 import { Writer } from "./wire/writer.js";
 
-/** JSON is about twice as long as binary. */
-const JSON_SIZE = 1024;
+/** Larger messages are worth the steps in which a buffer grows. */
+const MOST_ROOM = 4096;
+
+/** Room for a message as large as that one, and for one that is somewhat larger. */
+function roomFor(size: number): number {
+  return Math.min(MOST_ROOM, size + (size >> 3));
+}
 
 /** The generated converters of one message. */
 export interface MessageCodec<T extends Message, Init> {
@@ -83,6 +89,9 @@ class GeneratedMessageType<T extends Message, Init> implements MessageType<T, In
   readonly typeName: string;
   readonly codec: MessageCodec<T, Init>;
   readonly types: AnyTypes | undefined;
+  /** Bytes that the largest message so far took, as messages of a type are mostly alike: what a buffer begins with. */
+  #binaryRoom = CHEAP_SIZE;
+  #jsonRoom = CHEAP_SIZE;
 
   constructor(typeName: string, codec: MessageCodec<T, Init>, types: AnyTypes | undefined) {
     this.typeName = typeName;
@@ -105,12 +114,13 @@ class GeneratedMessageType<T extends Message, Init> implements MessageType<T, In
   }
 
   toBinary(value: T | NoInfer<Init>): Uint8Array {
-    const writer = new Writer();
+    const writer = new Writer(this.#binaryRoom);
     try {
       this.codec.encode(value, writer);
     } catch (error) {
       throw encodeErrorAt(error, this.typeName, "");
     }
+    if (writer.length > this.#binaryRoom) this.#binaryRoom = roomFor(writer.length);
     return writer.take();
   }
 
@@ -140,13 +150,14 @@ class GeneratedMessageType<T extends Message, Init> implements MessageType<T, In
 
   /** Proto JSON as UTF-8: what payloads hold. */
   toJsonBytes(value: T | NoInfer<Init>): Uint8Array {
-    const json = new JsonWriter(JSON_SIZE);
+    const json = new JsonWriter(this.#jsonRoom);
     json.anyTypes = this.types;
     try {
       this.codec.writeJson(value, json);
     } catch (error) {
       throw encodeErrorAt(error, this.typeName, "");
     }
+    if (json.length > this.#jsonRoom) this.#jsonRoom = roomFor(json.length);
     return json.take();
   }
 

@@ -10,7 +10,7 @@ const ROOT = join(HERE, "../../..");
 const OUT = join(ROOT, ".cache/bench-converters");
 
 /**
- * Writes a module with `Order` (our token), its schema and protobuf-es' functions; with the format `iife` a script that
+ * Writes a module with our tokens, their schemas and protobuf-es' functions; with the format `iife` a script that
  * sets `bench` to our part of it, which needs nothing of the host and so runs in a realm. Returns the files' paths.
  */
 export async function generateBench(format = "esm") {
@@ -80,8 +80,8 @@ export function print(descriptors: Uint8Array, runtime: string): string {
 `;
 
 const MODULE = `
-export { Order } from "./order_protempo.js";
-export { OrderSchema } from "./order_pb.js";
+export { Batch, Blob, Order, Ping } from "./order_protempo.js";
+export { BatchSchema, BlobSchema, OrderSchema, PingSchema } from "./order_pb.js";
 export { create, fromBinary, fromJson, fromJsonString, toBinary, toJson, toJsonString } from "@bufbuild/protobuf";
 export { encodeMessage, decodeMessage } from "${relative(OUT, join(ROOT, "runtime/src"))}/converter/payload.js";
 `;

@@ -11,21 +11,28 @@ import { Progress } from "../../../scripts/lib/progress.mjs";
 import { findOrMakeServer } from "../../../scripts/lib/server-finder.mjs";
 import { generate } from "./generate.mjs";
 
-/** Prepares a run; `address` is a Temporal server, `stop` ends it. */
-export async function prepare() {
+/** Prepares a run; `address` is a Temporal server, `stop` ends it. With `alone`, only the official SDK is there. */
+export async function prepare(alone) {
   const progress = new Progress();
   try {
+    if (alone) {
+      await installOfficial();
+      return { address: "", stop: async () => {} };
+    }
     await build(stepsFor(["bridge", "codegen", "runtime"]), progress);
     // Not the build for tests: figures are taken with what users install.
     await run(process.execPath, [at("bridge/scripts/build.mjs"), "--profile", "small"]);
-    if (!existsSync(at("test/bench/node_modules/@temporalio/worker"))) {
-      await run("npm", ["ci", "--no-audit", "--no-fund"], { cwd: at("test/bench") });
-    }
+    await installOfficial();
     await generate();
     return startServer(await findOrMakeServer());
   } finally {
     progress.stop();
   }
+}
+
+async function installOfficial() {
+  if (existsSync(at("test/bench/node_modules/@temporalio/worker"))) return;
+  await run("npm", ["ci", "--no-audit", "--no-fund"], { cwd: at("test/bench") });
 }
 
 async function startServer(server) {

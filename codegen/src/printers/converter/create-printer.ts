@@ -5,21 +5,47 @@ import type { References } from "./references.js";
 import { scalarOf } from "./scalars.js";
 import { isStructField, wrappedScalar } from "./well-known.js";
 
+/** Fields that are empty bytes in a new message, of which a reader makes none: they cost as much as many other fields. */
+function bytesFields(desc: DescMessage): DescField[] {
+  return desc.fields.filter(
+    (field) =>
+      isImplicit(field) &&
+      field.oneof === undefined &&
+      field.scalar === ScalarType.BYTES &&
+      field.fieldKind === "scalar",
+  );
+}
+
+/** A call that makes a message to be read into. */
+export function newToRead(desc: DescMessage): string {
+  return `${converterName("new", desc)}(${bytesFields(desc).length > 0 ? "true" : ""})`;
+}
+
+/** Statements that give a message what {@link newToRead} left out and nothing was read for. */
+export function completeRead(desc: DescMessage): string {
+  return bytesFields(desc)
+    .map((field) => `if (m.${field.localName} === undefined) m.${field.localName} = new Uint8Array(0);\n`)
+    .join("");
+}
+
 /** Prints the function that makes an empty message, of the same shape as protobuf-es' `create`. */
 export function printNew(desc: DescMessage, refs: References): string {
   const type = refs.pb(desc);
   const name = converterName("new", desc);
+  const bytes = new Set(bytesFields(desc).map((field) => field.localName));
+  const parameter = bytes.size > 0 ? "toRead = false" : "";
   const own = [
     ["$typeName", JSON.stringify(desc.typeName)],
     ...desc.members.flatMap((member): [string, string][] => {
       if (member.kind === "oneof") return [[member.localName, "{ case: undefined }"]];
-      const zero = zeroOf(member);
+      const empty = zeroOf(member);
+      const zero = bytes.has(member.localName) ? `toRead ? (undefined as never) : ${empty}` : empty;
       return isImplicit(member) && zero !== undefined ? [[member.localName, zero]] : [];
     }),
   ] as const;
   if (!hasPrototype(desc)) {
     const body = own.map(([member, zero]) => `${JSON.stringify(member)}: ${zero}`).join(", ");
-    return `function ${name}(): ${type} { return { ${body} }; }\n`;
+    return `function ${name}(${parameter}): ${type} { return { ${body} }; }\n`;
   }
   const defaults = desc.fields
     .filter(isOnPrototype)
@@ -27,7 +53,7 @@ export function printNew(desc: DescMessage, refs: References): string {
   const shared = `${name}$defaults`;
   return [
     `const ${shared} = { ${defaults.join(", ")} };`,
-    `function ${name}(): ${type} {`,
+    `function ${name}(${parameter}): ${type} {`,
     `const m: { -readonly [K in keyof ${type}]: ${type}[K] } = Object.create(${shared});`,
     ...own.map(([member, zero]) => `m[${JSON.stringify(member)}] = ${zero};`),
     "return m;",

@@ -1,4 +1,5 @@
 import { type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf";
+import { completeRead, newToRead } from "./create-printer.js";
 import { converterName } from "./names.js";
 import { mayBeGroup } from "./presence.js";
 import type { References } from "./references.js";
@@ -30,7 +31,7 @@ export function printDecode(desc: DescMessage, refs: References): string {
     ? "length === undefined || length < 0 ? r.len : r.pos + length"
     : "length === undefined ? r.len : r.pos + length";
   return [
-    `export function ${name}(r: ${reader}, length?: number, m: ${type} = ${converterName("new", desc)}()): ${type} {`,
+    `export function ${name}(r: ${reader}, length?: number, m: ${type} = ${newToRead(desc)}): ${type} {`,
     `const end = ${end};`,
     ...(group ? ["let last = 0;"] : []),
     ...(contract ? ["let key = 0;", "try {"] : []),
@@ -42,7 +43,7 @@ export function printDecode(desc: DescMessage, refs: References): string {
           "}",
         ]
       : []),
-    "return m;",
+    `${completeRead(desc)}return m;`,
     "}\n",
   ].join("\n");
 }

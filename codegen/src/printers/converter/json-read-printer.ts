@@ -1,5 +1,6 @@
 import { type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf";
 import { holdsAny } from "./any-holders.js";
+import { completeRead, newToRead } from "./create-printer.js";
 import { converterName } from "./names.js";
 import type { References } from "./references.js";
 import { scalarOf } from "./scalars.js";
@@ -12,7 +13,7 @@ const TYPES = "types";
 export function printReadJson(desc: DescMessage, refs: References): string {
   const type = refs.pb(desc);
   const types = holdsAny(desc) ? `, ${TYPES}?: ${refs.runtimeType("AnyTypes")}` : "";
-  const head = `export function ${converterName("readJson", desc)}(json: unknown, depth: number${types}): ${type} {\nconst m = ${converterName("new", desc)}();\n`;
+  const head = `export function ${converterName("readJson", desc)}(json: unknown, depth: number${types}): ${type} {\nconst m = ${newToRead(desc)};\n`;
   if (desc.fields.length === 0) return `${head}${refs.runtime("readObject")}(json, depth);\nreturn m;\n}\n`;
   const oneofs = desc.oneofs.map((oneof) => `let ${oneofVariable(oneof)} = "";\n`);
   return [
@@ -20,7 +21,7 @@ export function printReadJson(desc: DescMessage, refs: References): string {
     `const o = ${refs.runtime("readObject")}(json, depth);`,
     `for (k in o) {\nconst v = o[k];\nswitch (k) {\n${desc.fields.map((field) => printCase(field, refs)).join("\n")}\n}\n}`,
     `} catch (e) {\nthrow ${refs.runtime("decodeErrorAt")}(e, ${JSON.stringify(desc.typeName)}, k);\n}`,
-    "return m;\n}\n",
+    `${completeRead(desc)}return m;\n}\n`,
   ].join("\n");
 }
 

@@ -1,4 +1,4 @@
-import { utf8Text } from "../wire/utf8.js";
+import { hostBase64, utf8Text } from "../wire/utf8.js";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -52,8 +52,18 @@ export function base64Text(bytes: Uint8Array): string {
   return utf8Text(text);
 }
 
+/** Below, the platform would cut bytes from a block that it shares; above, it is several times as fast. */
+const LONG = 16_384;
+
+/** Letters of both alphabets and what padding there may be at the end. */
+const PLAIN = /^[A-Za-z0-9+/_-]*={0,2}$/;
+
 /** Reads both base64 alphabets, with or without padding and white space. Throws for anything else. */
 export function base64Bytes(text: string): Uint8Array {
+  if (text.length >= LONG && PLAIN.test(text)) {
+    const known = text.length % 4 === 1 ? undefined : hostBase64(text);
+    if (known !== undefined) return known;
+  }
   const bytes = new Uint8Array((text.length * 3) >> 2);
   let used = 0;
   let bits = 0;

@@ -2,11 +2,13 @@ import type { AnyTypes } from "../any-types.js";
 import { describe } from "../describe.js";
 import { ByteBuffer } from "../wire/byte-buffer.js";
 import { floatOf, int64Of, uint64Of } from "../wire/integers.js";
-import { writeUtf8 } from "../wire/utf8.js";
+import { utf8Size, writeLongUtf8 } from "../wire/utf8.js";
 import { writeBase64 } from "./base64.js";
 
 const COMMA = 0x2c;
 const QUOTE = 0x22;
+/** From here on the engine escapes strings, faster than this file and with less room. */
+const LONG = 256;
 const HEX = "0123456789abcdef";
 
 /** Writes proto JSON as UTF-8, straight into bytes: no string of the whole is ever made. */
@@ -81,12 +83,35 @@ export class JsonWriter extends ByteBuffer {
   string(value: string): void {
     if (typeof value !== "string") throw new Error(`expected string, got ${describe(value)}`);
     const { length } = value;
-    // Six bytes for each unit: `\u001f`.
-    this.reserve(length * 6 + 2);
+    if (length >= LONG) {
+      this.utf8(JSON.stringify(value));
+      return;
+    }
+    this.reserve(length + 2);
     const { buf } = this;
     let at = this.pos;
     buf[at++] = QUOTE;
     for (let i = 0; i < length; i++) {
+      const code = value.charCodeAt(i);
+      if (code >= 0x80 || code < 0x20 || code === QUOTE || code === 0x5c) {
+        this.pos = at;
+        this.rest(value, i);
+        return;
+      }
+      buf[at++] = code;
+    }
+    buf[at] = QUOTE;
+    this.pos = at + 1;
+  }
+
+  /** The rest of a string, from what is not plain ASCII on, and the quote after it. */
+  private rest(value: string, from: number): void {
+    const { length } = value;
+    // Six bytes for each unit: `\u001f`.
+    this.reserve((length - from) * 6 + 1);
+    const { buf } = this;
+    let at = this.pos;
+    for (let i = from; i < length; i++) {
       const code = value.charCodeAt(i);
       if (code < 0x80) {
         if (code < 0x20 || code === QUOTE || code === 0x5c) at = escapeUnit(code, buf, at);
@@ -179,23 +204,13 @@ export class JsonWriter extends ByteBuffer {
   value(value: unknown): void {
     const text = JSON.stringify(value);
     if (text === undefined) throw new Error(`expected a JSON value, got ${describe(value)}`);
-    this.text(text);
+    this.utf8(text);
   }
 
-  /** JSON text as it is. */
-  private text(text: string): void {
-    for (let i = 0; i < text.length; i++) {
-      if (text.charCodeAt(i) >= 0x80) {
-        this.wideText(text);
-        return;
-      }
-    }
-    this.ascii(text);
-  }
-
-  private wideText(text: string): void {
-    this.reserve(text.length * 3);
-    this.pos = writeUtf8(text, this.buf, this.pos);
+  /** Text as it is. */
+  private utf8(text: string): void {
+    this.reserve(utf8Size(text));
+    this.pos = writeLongUtf8(text, this.buf, this.pos);
   }
 }
 

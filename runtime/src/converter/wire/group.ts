@@ -10,7 +10,10 @@ export function readGroup<M>(
   decode: (reader: Reader, length?: number, into?: M) => M,
   into?: M,
 ): M {
-  const message = decode(reader, reader.groupLength(fieldNo), into);
+  const length = reader.groupLength(fieldNo);
+  const end = reader.pos + length;
+  const message = decode(reader, length, into);
+  if (reader.pos !== end) throw new Error("a field goes on beyond the end of its group");
   reader.key();
   return message;
 }

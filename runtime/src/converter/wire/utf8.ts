@@ -10,7 +10,11 @@ export function isWellFormed(text: string): boolean {
 
 /** What this module uses of the platform, spelled out so that it compiles where there is no such thing. */
 interface Platform {
-  readonly Buffer?: unknown;
+  readonly Buffer: {
+    readonly prototype: { utf8Slice?(this: Uint8Array, start: number, end: number): string };
+    byteLength(text: string): number;
+    from(text: string, encoding: "base64"): Uint8Array;
+  };
   readonly TextDecoder: new (label: string, options: { ignoreBOM: boolean }) => { decode(bytes: Uint8Array): string };
   readonly TextEncoder: new () => {
     encode(text: string): Uint8Array;
@@ -25,6 +29,9 @@ interface Platform {
 const host: Platform | undefined = "Buffer" in globalThis ? (globalThis as unknown as Platform) : undefined;
 const hostDecoder: InstanceType<Platform["TextDecoder"]> | undefined =
   host && /*@__PURE__*/ new host.TextDecoder("utf-8", { ignoreBOM: true });
+/** Decodes a part without an object for it; a bad part becomes U+FFFD here, too. */
+const hostSlice: ((this: Uint8Array, start: number, end: number) => string) | undefined =
+  host?.Buffer.prototype.utf8Slice;
 const hostEncoder: InstanceType<Platform["TextEncoder"]> | undefined = host && /*@__PURE__*/ new host.TextEncoder();
 
 /** Texts that are shorter are decoded here on the host too: a call to the platform costs more. */
@@ -36,7 +43,8 @@ const SHORT = 32;
  */
 export function readUtf8(bytes: Uint8Array, start: number, end: number, strict: boolean): string {
   if (hostDecoder !== undefined && end - start > SHORT) {
-    const text = hostDecoder.decode(bytes.subarray(start, end));
+    const text =
+      hostSlice === undefined ? hostDecoder.decode(bytes.subarray(start, end)) : hostSlice.call(bytes, start, end);
     // Either the text has this character, or something was bad: then it is looked at byte by byte.
     if (!strict || text.indexOf("\ufffd") < 0) return text;
   }
@@ -169,6 +177,33 @@ export function writeUtf8(text: string, target: Uint8Array, start: number): numb
     target[at++] = 0x80 | (code & 0x3f);
   }
   return at;
+}
+
+/** How many bytes the text is in UTF-8; lone surrogates count as U+FFFD. */
+export function utf8Size(text: string): number {
+  if (host !== undefined && text.length >= 64) return host.Buffer.byteLength(text);
+  let size = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x80) continue;
+    if (code < 0x800) size++;
+    else {
+      size += 2;
+      // The two halves of a pair are four bytes together.
+      if (code >= 0xd800 && code <= 0xdbff && i + 1 < text.length) {
+        const next = text.charCodeAt(i + 1);
+        if (next >= 0xdc00 && next <= 0xdfff) i++;
+      }
+    }
+  }
+  return size;
+}
+
+/** Base64 that is known to be well-formed, as bytes of their own, if the platform is worth a call; undefined otherwise. */
+export function hostBase64(text: string): Uint8Array | undefined {
+  if (host === undefined) return undefined;
+  const { buffer, byteOffset, length } = host.Buffer.from(text, "base64");
+  return new Uint8Array(buffer, byteOffset, length);
 }
 
 /** As `writeUtf8`, for texts that are worth a call to the platform where there is one. */

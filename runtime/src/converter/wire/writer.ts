@@ -2,7 +2,7 @@ import { describe } from "../describe.js";
 import { ByteBuffer } from "./byte-buffer.js";
 import { floatOf, int32Of, int64Of, uint32Of, uint64Of } from "./integers.js";
 import { scratch } from "./scratch.js";
-import { writeLongUtf8, writeUtf8 } from "./utf8.js";
+import { utf8Size, writeLongUtf8, writeUtf8 } from "./utf8.js";
 
 /**
  * Writes protobuf binary. Has the methods of `BinaryWriter` of `@bufbuild/protobuf/wire` and refuses the same values, but
@@ -110,17 +110,19 @@ export class Writer extends ByteBuffer {
   string(value: string): this {
     if (typeof value !== "string") throw new Error(`expected string, got ${describe(value)}`);
     const most = value.length * 3;
-    this.reserve(most + 5);
     if (most < 0x80) {
+      this.reserve(most + 1);
       const start = this.pos + 1;
       const end = writeUtf8(value, this.buf, start);
       this.buf[this.pos] = end - start;
       this.pos = end;
       return this;
     }
-    this.fork();
+    const size = utf8Size(value);
+    this.reserve(size + 5);
+    this.varint32(size);
     this.pos = writeLongUtf8(value, this.buf, this.pos);
-    return this.join();
+    return this;
   }
 
   /** A 32-bit floating point number. */

@@ -101,10 +101,20 @@ export function readAnyJson(json: unknown, depth: number, types?: AnyTypes): Any
   const typeUrl = Object.hasOwn(members, "@type") ? members["@type"] : undefined;
   if (typeof typeUrl !== "string" || typeUrl === "") throw new Error('"@type" has to name the message in it');
   const { special, codec } = heldCodec(typeUrl, types);
-  const held = codec.readJson(special ? specialValue(members) : members, depth + 1, types);
+  const value = special ? specialValue(members) : members;
+  // A wrapper around nothing is one around its zero.
+  const held = value === null && isWrapper(typeUrl) ? codec.create() : codec.readJson(value, depth + 1, types);
   const writer = new Writer();
   codec.encode(held, writer);
   return { $typeName: ANY, typeUrl, value: writer.finish() };
+}
+
+function isWrapper(typeUrl: string): boolean {
+  return wrapperCodec(nameIn(typeUrl)) !== undefined;
+}
+
+function nameIn(typeUrl: string): string {
+  return typeUrl.slice(typeUrl.lastIndexOf("/") + 1);
 }
 
 /** Without `value` the other members are what is read: so does reflection. */
@@ -116,7 +126,7 @@ function specialValue(members: Readonly<Record<string, unknown>>): unknown {
 
 /** The converters for a type URL; `special` if the message's JSON is not the object of its fields. */
 function heldCodec(typeUrl: string, types: AnyTypes | undefined): { special: boolean; codec: HeldCodec } {
-  const name = typeUrl.slice(typeUrl.lastIndexOf("/") + 1);
+  const name = nameIn(typeUrl);
   if (name === "") throw new Error(`"${typeUrl}" names no message`);
   const special = specialCodec(name);
   if (special !== undefined) return { special: true, codec: special };
@@ -170,6 +180,6 @@ export function unpackAny<T extends Message, Init>(
   any: AnyMessage | undefined,
   type: MessageType<T, Init>,
 ): T | undefined {
-  if (any === undefined || any.typeUrl.slice(any.typeUrl.lastIndexOf("/") + 1) !== type.typeName) return undefined;
+  if (any === undefined || nameIn(any.typeUrl) !== type.typeName) return undefined;
   return type.fromBinary(any.value);
 }

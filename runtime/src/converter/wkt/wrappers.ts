@@ -46,7 +46,8 @@ function wrapper<Name extends string, V>(typeName: Name, parts: Parts<V>): Wrapp
     },
     encode(value, writer) {
       check(value);
-      if (value.value !== undefined && !isZero(value.value)) parts.encode(value.value, writer.uint32(parts.tag));
+      if (value.value !== undefined && !isZero(value.value, parts.tag))
+        parts.encode(value.value, writer.uint32(parts.tag));
       writeUnknown(value, writer);
     },
     decode(reader, length, into = make(parts.zero())) {
@@ -68,10 +69,11 @@ function wrapper<Name extends string, V>(typeName: Name, parts: Parts<V>): Wrapp
   };
 }
 
-function isZero(value: unknown): boolean {
+function isZero(value: unknown, tag: number): boolean {
   if (value instanceof Uint8Array) return value.length === 0;
-  // Minus zero is a value of its own.
-  return typeof value === "number" ? Object.is(value, 0) : value === "" || value === 0n || value === false;
+  // Minus zero is a value of its own where there are fractions: those are not varints.
+  if (typeof value === "number") return (tag & 7) === 0 ? value === 0 : Object.is(value, 0);
+  return value === "" || value === 0n || value === false;
 }
 
 const zeroNumber = () => 0;
