@@ -1,5 +1,16 @@
+import { fromJson, type JsonValue } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
-import { Client, Connection, PayloadValidationError, violationsOf, WorkflowUpdateFailedError } from "protempo/client";
+import { ViolationsSchema } from "@bufbuild/protovalidate/gen/buf/validate/validate_pb.js";
+import {
+  type ApplicationError,
+  Client,
+  Connection,
+  PayloadValidationError,
+  type StartCall,
+  type StartOutcome,
+  violationsOf,
+  WorkflowUpdateFailedError,
+} from "protempo/client";
 import { validation } from "protempo/validation";
 import { type LogAttributes, Worker, WorkflowReplayer, type WorkflowWorkerOptions } from "protempo/worker";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -103,6 +114,12 @@ test("a client sends nothing that breaks rules, and lists them", async () => {
   ]);
   expect(sent).toEqual([]);
   await expect(account.start(ada)).rejects.toThrow("start was sent");
+
+  const changing = [
+    { start: (call: StartCall, next: (call: StartCall) => Promise<StartOutcome>) => next({ ...call, args: [bad] }) },
+  ];
+  const changed = new AccountsClient(new Client({ connection, validation: rules, interceptors: changing }));
+  await expect(changed.account.start(ada)).rejects.toThrow(PayloadValidationError);
 });
 
 describe.each([
@@ -118,12 +135,23 @@ describe.each([
       expect(refusedStart).toMatchObject({ cause: { type: "PayloadValidationError", nonRetryable: true } });
       expect(violationsOf(refusedStart)?.map(({ field }) => field)).toEqual(["owner", "contact"]);
 
+      const both = { start: { owner: "a" }, update: { name: "x" } };
+      const { update } = await account.updateWithStart.rename(both, { workflowId: id() });
+      expect(violationsOf(await thrown(update.result()))?.map(({ field }) => field)).toEqual(["owner", "contact"]);
+
       const refusedActivity = await thrown(account.execute({ ...ada, word: "soft" }, { workflowId: id() }));
       expect(refusedActivity).toMatchObject({ cause: { cause: { type: "PayloadValidationError" } } });
       expect(violationsOf(refusedActivity)).toEqual([
         { field: "word", ruleId: "string.shouting", message: "must be in capitals", forKey: false },
       ]);
       expect(attempts).toEqual([]);
+      const [detail] = (refusedActivity.cause as { cause: ApplicationError }).cause.details;
+      expect(detail?.typeName).toBe("buf.validate.Violations");
+      const { violations } = fromJson(ViolationsSchema, detail?.value() as JsonValue);
+      expect(violations[0]).toMatchObject({
+        field: { elements: [{ fieldName: "word" }] },
+        message: "must be in capitals",
+      });
 
       const handle = await account.start({ ...ada, word: "LOUD" }, { workflowId: id() });
       await handle.deposit({ cents: 5n });

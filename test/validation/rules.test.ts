@@ -135,6 +135,10 @@ describe("a workflows file", () => {
     expect(bundle.warnings).toEqual([]);
   });
 
+  test("cannot change rules that runs share", async () => {
+    await expect(bundleWorkflows({ entry: entry("vandal-workflows") })).resolves.toBeDefined();
+  });
+
   test("without rules has nothing of them", async () => {
     const bundle = await bundleWorkflows({ entry: entry("unchecked-workflows") });
     expect(bundle.manifest.workflows[0]?.validated).toBeUndefined();

@@ -1,6 +1,3 @@
-/** Marks rules among the exports of a workflows file; by name, so that copies of this module agree. */
-export const inputRulesMark: unique symbol = Symbol.for("protempo.inputRules") as never;
-
 /** A rule of the contract that an input breaks. */
 export interface Violation {
   /** Path of the field by its names in the contract, such as `lines[2].amount_cents`; empty if the rule is the whole message's. */
@@ -22,7 +19,8 @@ export interface BrokenRules {
 
 /** Rules of messages. `validation(…)` of `protempo/validation` makes them from the `buf.validate` options of a contract. */
 export interface InputRules {
-  readonly [inputRulesMark]: true;
+  /** Tells it from what else a workflows file exports. */
+  readonly kind: "protempo.inputRules";
   /**
    * Throws TypeError if it does not know one of the messages, and `ContractRuleError` for a rule that cannot be compiled as
    * far as that can be told without an input.
@@ -38,7 +36,9 @@ export interface InputRules {
 
 /** Whether a value was made by `validation(…)`. */
 export function isInputRules(value: unknown): value is InputRules {
-  return typeof value === "object" && value !== null && inputRulesMark in value;
+  return (
+    typeof value === "object" && value !== null && (value as { readonly kind?: unknown }).kind === "protempo.inputRules"
+  );
 }
 
 /** Throws TypeError for an option that is something else. */

@@ -8,7 +8,7 @@ import {
 } from "@bufbuild/protobuf";
 import { usedTypes } from "@bufbuild/protobuf/reflect";
 import { CompilationError, createValidator, type Validator } from "@bufbuild/protovalidate";
-import { type BrokenRules, type InputRules, inputRulesMark } from "../common/input-rules.js";
+import type { BrokenRules, InputRules } from "../common/input-rules.js";
 import { brokenRules, failedRule } from "./broken-rules.js";
 import { ContractRuleError } from "./contract-rule-error.js";
 
@@ -26,7 +26,7 @@ export interface ValidationOptions {
  * them from the workflows file: then inputs that break them are refused where they are sent and where they arrive. Cheap to
  * call: nothing is read from the files before the first input. Throws TypeError for what is no file.
  */
-export function validation(options: ValidationOptions): InputRules {
+export function validation(options: ValidationOptions): ContractRules {
   const given: unknown = options?.files;
   if (!Array.isArray(given) || given.length === 0) {
     throw new TypeError("validation: files must list at least one file of protoc-gen-es, such as file_acme_v1_orders.");
@@ -38,11 +38,13 @@ export function validation(options: ValidationOptions): InputRules {
   return new ContractRules(options.files);
 }
 
-class ContractRules implements InputRules {
-  readonly [inputRulesMark] = true;
+/** What {@link validation} returns. An export, so that in workflows it is locked with what all runs share. */
+export class ContractRules implements InputRules {
+  readonly kind = "protempo.inputRules";
   readonly #files: readonly DescFile[];
   #loaded: { readonly registry: Registry; readonly validator: Validator } | undefined;
 
+  /** Used by {@link validation}. */
   constructor(files: readonly DescFile[]) {
     this.#files = [...files];
     // Runs of a lane share what the first of them made.

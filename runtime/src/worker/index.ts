@@ -8,6 +8,7 @@ export type {
 export type { ActivityDefinition, ActivityRegistration } from "../activity/registration.js";
 export type { Duration } from "../common/duration.js";
 export type { Headers } from "../common/headers.js";
+export type { InputRules } from "../common/input-rules.js";
 export {
   defineSink,
   type ImplementedSink,

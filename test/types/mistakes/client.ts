@@ -1,15 +1,18 @@
 // Mistakes in clients, handles and doubles. Each block is one.
-import { ApplicationError, type Client, detailOf } from "protempo/client";
+import { ApplicationError, Client, type Connection, detailOf } from "protempo/client";
 import { MockActivityEnvironment, stub, stubHandle } from "protempo/testing";
+import { validation } from "protempo/validation";
 import {
   type FulfilOrderHandle,
   LooseClient,
   OrdersClient,
   type RefundOrderHandle,
 } from "../gen/protempo/test/types/v1/orders_client.js";
+import { file_protempo_test_types_v1_orders } from "../gen/protempo/test/types/v1/orders_pb.js";
 import { CardDeclined, RefundRequest, Stage } from "../gen/protempo/test/types/v1/orders_protempo.js";
 
 declare const client: Client;
+declare const connection: Connection;
 declare const orders: OrdersClient;
 declare const loose: LooseClient;
 declare const handle: FulfilOrderHandle;
@@ -304,4 +307,16 @@ declare const error: unknown;
 // mistake: context of a mock environment misused
 {
   await new MockActivityEnvironment().run((ctx) => ctx.heartbeats());
+}
+// mistake: file of a contract in place of its rules
+{
+  new Client({ connection, validation: file_protempo_test_types_v1_orders });
+}
+// mistake: rules of no file
+{
+  validation({ files: [] });
+}
+// mistake: rules of a token
+{
+  validation({ files: [CardDeclined] });
 }

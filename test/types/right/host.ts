@@ -2,6 +2,7 @@
 import type { ActivityContext } from "protempo/activity";
 import { ApplicationError, Client, Connection, detailOf, WorkflowFailedError } from "protempo/client";
 import { MockActivityEnvironment, stub, stubHandle } from "protempo/testing";
+import { validation } from "protempo/validation";
 import { Worker } from "protempo/worker";
 import {
   type OrdersActivities,
@@ -9,6 +10,7 @@ import {
   someOrdersActivities,
 } from "../gen/protempo/test/types/v1/orders_activity.js";
 import { LooseClient, OrdersClient } from "../gen/protempo/test/types/v1/orders_client.js";
+import { file_protempo_test_types_v1_orders } from "../gen/protempo/test/types/v1/orders_pb.js";
 import {
   CardDeclined,
   ChargeCardRequest,
@@ -37,7 +39,8 @@ class Activities implements OrdersActivities {
 }
 
 const connection = await Connection.connect();
-const client = new Client({ connection });
+const rules = validation({ files: [file_protempo_test_types_v1_orders] });
+const client = new Client({ connection, validation: rules });
 const orders = new OrdersClient(client, { start: { taskQueue: "orders-canary" } });
 const handle = await orders.fulfilOrder.start({
   orderId: "o-1",
@@ -117,6 +120,7 @@ const percent: number | undefined = environment.heartbeats(Progress)[0]?.percent
 console.log(percent);
 
 const worker = await Worker.create({
+  validation: rules,
   connection,
   workflows: new URL("./workflows.js", import.meta.url),
   activities: [ordersActivities(new Activities()), someOrdersActivities({ notifyOps: async () => {} })],

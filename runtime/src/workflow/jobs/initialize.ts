@@ -15,6 +15,7 @@ import type { Construction } from "../realm-cell.js";
 import { rulesOf, type UntypedWorkflowOptions, type WorkflowSource } from "../registration.js";
 import type { Run } from "../run.js";
 import { ServiceContext } from "../service-context.js";
+import { rejectBufferedUpdates } from "./update.js";
 
 /** Constructs a class; the engine hands it context and input meanwhile. */
 export type Construct = (type: new () => object, given: Construction) => object;
@@ -71,14 +72,14 @@ export function startMain(run: Run, source: WorkflowSource, construct: Construct
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const message = `Workflow ${run.init.workflowType} cannot read its input: ${reason}`;
-    failRun(run, new ApplicationError(message, { type: "DecodeError", nonRetryable: true, cause: error }));
+    refuseStart(run, new ApplicationError(message, { type: "DecodeError", nonRetryable: true, cause: error }));
     return;
   }
   const broken = recordedAsBroken(run, main.input, main.args[0]);
   if (broken !== undefined && main.input !== undefined) {
     const refusal = validationFailure(`input of workflow ${run.init.workflowType}`, main.input.typeName, broken);
     logEnd(run, refusal);
-    failRun(run, refusal);
+    refuseStart(run, refusal);
     return;
   }
   execute(run, main)
@@ -99,6 +100,12 @@ export function startMain(run: Run, source: WorkflowSource, construct: Construct
       },
       (error: unknown) => failRun(run, error),
     );
+}
+
+/** What came with the start is told why nothing comes of it. */
+function refuseStart(run: Run, error: ApplicationError): void {
+  rejectBufferedUpdates(run, error);
+  failRun(run, error);
 }
 
 function execute(run: Run, main: Main): Promise<unknown> {

@@ -64,9 +64,13 @@ function callInContext(run: Run, job: DoUpdate, handler: Handler, args: readonly
   }
 }
 
-/** The activation has ended: updates without a handler are refused. */
-export function rejectBufferedUpdates(run: Run): void {
+/** The activation has ended, or the run with an error before it had handlers: updates without a handler are refused. */
+export function rejectBufferedUpdates(run: Run, because?: ApplicationError): void {
   for (const job of run.handlers.takeBufferedUpdates()) {
+    if (because !== undefined) {
+      reject(run, job, because);
+      continue;
+    }
     const known = run.handlers.list("update").map(({ name }) => name);
     const message = `No registered handler for update: ${job.name}. This workflow has: ${known.join(", ") || "none"}`;
     reject(run, job, new ApplicationError(message, { nonRetryable: true }));
