@@ -1,4 +1,4 @@
-// Generates the examples' contracts: generated/examples, which is committed. With --check, changes nothing and fails if
+// Generates the examples' contracts and their documentation: generated/examples, which is committed. With --check, changes nothing and fails if
 // what is committed is not what the contracts and the generator give.
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,7 +13,8 @@ function generatedFiles(folder) {
   const files = new Map();
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const path = relative(folder, join(entry.parentPath, entry.name));
-    if (entry.isFile() && path.endsWith(".ts") && !/^(dist|node_modules)\b/.test(path)) {
+    const generated = path.endsWith(".ts") ? !/^(dist|node_modules)\b/.test(path) : /^docs[\\/]/.test(path);
+    if (entry.isFile() && generated) {
       files.set(path, readFileSync(join(folder, path), "utf8"));
     }
   }
@@ -31,6 +32,8 @@ const check = process.argv.includes("--check");
 const folder = mkdtempSync(join(tmpdir(), "protempo-generate-"));
 try {
   await run(process.execPath, [at("node_modules/@bufbuild/buf/bin/buf"), "generate", "-o", folder], { cwd: at(".") });
+  const docs = ["docs", at("schemas/examples"), "--out", join(folder, "docs")];
+  await run(process.execPath, [at("codegen/bin/protoc-gen-protempo.js"), ...docs], { cwd: at(".") });
   const fresh = generatedFiles(folder);
   const committed = existsSync(output) ? generatedFiles(output) : new Map();
   const problems = [
