@@ -53,6 +53,7 @@ test("runs that were idle longest leave the cache when the heap of their lane fi
     await others(on, async () => {
       for (const handle of handles) await handle.mark({ amount: 1n });
     });
+    await until(async () => on.worker.heapEvictions > 0);
     // From their histories.
     for (const handle of handles) expect(await handle.result()).toMatchObject({ outcomes: ["kept 4"] });
     expect(on.log.filter(({ message }) => message === "A workflow lane was lost")).toEqual([]);

@@ -103,9 +103,12 @@ export class QueueWorker {
   }
 
   #told(topic: Topic, { message, attributes }: LaneLog): void {
-    const { metrics, sinks } = this.#parts;
-    if (topic === "count") this.#counters.set(message, (this.#counters.get(message) ?? 0) + 1);
-    else if (topic === "metric") metrics?.record(attributes as unknown as Measurement);
+    const { metrics, sinks, taskQueue } = this.#parts;
+    if (topic === "count") {
+      const value = typeof attributes.by === "number" ? attributes.by : 1;
+      this.#counters.set(message, (this.#counters.get(message) ?? 0) + value);
+      metrics?.record({ kind: "counter", name: message, value, tags: { task_queue: taskQueue } });
+    } else if (topic === "metric") metrics?.record(attributes as unknown as Measurement);
     else sinks?.call(message, attributes as unknown as SinkCall);
   }
 

@@ -92,14 +92,22 @@ export class Worker {
 
   /** Signals that were dropped because their input could not be read; each is an error in the log. */
   get droppedSignals(): number {
-    const { queueWorkers } = this.#assembly;
-    return queueWorkers.reduce((sum, queue) => sum + (queue.counters.get("protempo_signals_dropped") ?? 0), 0);
+    return this.#count("protempo_signals_dropped");
+  }
+
+  /** Idle runs that left the cache before their turn because the heap of their lane was nearly full. */
+  get heapEvictions(): number {
+    return this.#count("protempo_heap_evictions");
   }
 
   /** Runs that are in memory now, over all task queues. */
   async cachedWorkflows(): Promise<number> {
     const counts = await Promise.all(this.#assembly.queueWorkers.map((queue) => queue.cachedWorkflows()));
     return counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  #count(name: string): number {
+    return this.#assembly.queueWorkers.reduce((sum, queue) => sum + (queue.counters.get(name) ?? 0), 0);
   }
 
   async #work(): Promise<void> {

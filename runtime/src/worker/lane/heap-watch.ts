@@ -15,6 +15,7 @@ const logPauseMs = 60_000;
  */
 export class HeapWatch {
   readonly #shed: (share: number) => number;
+  readonly #onEvictions: (runs: number) => void;
   readonly #report: Report;
   readonly #observer = new PerformanceObserver((list) => {
     const major = list
@@ -25,9 +26,10 @@ export class HeapWatch {
   #watching = false;
   #lastLog = Number.NEGATIVE_INFINITY;
 
-  /** `shed` asks for a share of the lane's runs to be evicted and gives how many will be. */
-  constructor(shed: (share: number) => number, report: Report) {
+  /** `shed` asks for a share of the lane's runs to be evicted and gives how many will be, which `onEvictions` is told. */
+  constructor(shed: (share: number) => number, onEvictions: (runs: number) => void, report: Report) {
     this.#shed = shed;
+    this.#onEvictions = onEvictions;
     this.#report = report;
   }
 
@@ -51,7 +53,9 @@ export class HeapWatch {
       return;
     }
     const runs = this.#shed(Math.min(largestShare, (part - enough) / part));
-    if (runs === 0 || performance.now() - this.#lastLog < logPauseMs) return;
+    if (runs === 0) return;
+    this.#onEvictions(runs);
+    if (performance.now() - this.#lastLog < logPauseMs) return;
     this.#lastLog = performance.now();
     this.#report("warn", "The heap of a workflow lane is nearly full: idle runs leave the cache.", {
       runs,

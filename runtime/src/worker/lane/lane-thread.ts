@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { Deadline, Lane } from "@protempo/bridge";
+import type { Topic } from "../../common/topic.js";
 import type { BegunActivation, LogEntry } from "../../workflow/realm/control.js";
 import { compileLayers } from "./compiled-layer.js";
 import { evictionOf } from "./completions.js";
@@ -34,6 +35,10 @@ function runLogs(entries: readonly LogEntry[], activation: BegunActivation | und
       runId === activation?.runId ? { workflowType: activation.workflowType, workflowId: activation.workflowId } : {};
     log({ level, message, attributes: { ...about, runId, ...(JSON.parse(attributes) as Record<string, unknown>) } });
   }
+}
+
+function countEvictions(by: number): void {
+  log({ level: "count" satisfies Topic, message: "protempo_heap_evictions", attributes: { by } });
 }
 
 /** Of `coresdk.workflow_activation.RemoveFromCache.EvictionReason`. */
@@ -123,7 +128,7 @@ async function work(): Promise<void> {
   lane = Lane.attach(data.workerId, data.lane, { quarantine: data.quarantine });
   post({ type: "ready" });
   const onEviction = replays ? evictionTeller(realm) : undefined;
-  const heap = new HeapWatch(lane.shed.bind(lane), report);
+  const heap = new HeapWatch(lane.shed.bind(lane), countEvictions, report);
   await new TurnLoop(watchedSource(lane, heap), realm, codec, report, {
     payloadLimit: data.payloadLimit,
     onEviction,
