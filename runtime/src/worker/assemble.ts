@@ -18,7 +18,15 @@ import { startLanes } from "./lanes.js";
 import type { WorkerOptions } from "./options.js";
 import { QueueWorker } from "./queue-worker.js";
 import { planQueues, type QueuePlan } from "./queues.js";
-import { checkOptions, checkVersioning, coreConfig, laneHeapLimitMb, lanesOf, runRules } from "./settings.js";
+import {
+  checkOptions,
+  checkVersioning,
+  coreConfig,
+  laneHeapLimitMb,
+  lanesOf,
+  letPollsEnd,
+  runRules,
+} from "./settings.js";
 import { Sinks } from "./sinks.js";
 import { checkValidation } from "./validation.js";
 
@@ -173,6 +181,7 @@ async function nativeConnection({ connection }: WorkerOptions): Promise<CoreConn
 }
 
 function createCore(lease: CoreLease, connection: CoreConnection, config: WorkerConfig): CoreWorker {
+  letPollsEnd(process.env);
   try {
     return lease.core.createWorker(connection, config);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { WorkflowBundle } from "../bundler/bundle.js";
 import type { WorkerOptions } from "./options.js";
-import { checkOptions, coreFailures, defaultLanes } from "./settings.js";
+import { checkOptions, coreFailures, defaultLanes, letPollsEnd } from "./settings.js";
 
 test.each([
   [1, 1],
@@ -33,6 +33,14 @@ test.each<[object, string]>([
   [{ deployment: { name: "shop.orders" } }, 'deployment.name: "shop.orders" has a dot'],
 ])("%o is refused", (wrong, message) => {
   expect(() => checkOptions({ workflows: "workflows.json", ...wrong } as WorkerOptions)).toThrow(message);
+});
+
+test("a shutdown waits for polls, as long as the environment says if it does", () => {
+  const name = "TEMPORAL_POLL_SHUTDOWN_INTERRUPT_WAIT_MS";
+  const [silent, said] = [{}, { [name]: "0" }] as NodeJS.ProcessEnv[];
+  letPollsEnd(silent ?? {});
+  letPollsEnd(said ?? {});
+  expect([silent?.[name], said?.[name]]).toEqual(["250", "0"]);
 });
 
 test("one workflow task at a time is enough without a cache", () => {

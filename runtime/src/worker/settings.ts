@@ -111,6 +111,16 @@ function stickyTimeoutMs({ stickyScheduleToStartTimeout }: WorkerOptions): numbe
   throw new TypeError(`${name}: ${timeout} ms is too short; for no waiting at all set maxCachedWorkflows to 0.`);
 }
 
+/**
+ * Has Core wait with a shutdown for polls that the server may have answered already, where the namespace lacks the capability
+ * `worker_poll_complete_on_shutdown`: a task in an answer that nobody reads is lost until its timeout, which for an activity
+ * may be hours. Most answers come within this time, and an idle worker ends so much later. Core takes it from the environment
+ * only, where an operator's word counts.
+ */
+export function letPollsEnd(env: NodeJS.ProcessEnv): void {
+  env.TEMPORAL_POLL_SHUTDOWN_INTERRUPT_WAIT_MS ??= "250";
+}
+
 /** What the runs of a worker are told of its options. */
 export function runRules(
   { workflowFailureErrorTypes, inactivePatches, deployment }: WorkerOptions,
