@@ -3,6 +3,8 @@ import {
   failure,
   type Json,
   milliseconds,
+  nexus,
+  nexusKey,
   payload,
   payloadMap,
   payloads,
@@ -61,6 +63,13 @@ function factOf(
       return { kind: "cancel signal", key: seqs.get(`signal ${seq}`) ?? "", value: {} };
     case "requestCancelExternalWorkflowExecution":
       return { kind: "cancel", key: String(body.workflowExecution?.workflowId), value: {} };
+    case "scheduleNexusOperation": {
+      const key = nexusKey(body);
+      seqs.set(`nexus ${seq}`, key);
+      return { kind: "nexus", key, value: nexus(body, start.runTimeout) };
+    }
+    case "requestCancelNexusOperation":
+      return { kind: "cancel nexus", key: seqs.get(`nexus ${seq}`) ?? "", value: {} };
     case "scheduleLocalActivity":
       return {
         kind: "local",

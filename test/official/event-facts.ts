@@ -3,6 +3,8 @@ import {
   failure,
   type Json,
   milliseconds,
+  nexus,
+  nexusKey,
   payload,
   payloadMap,
   payloads,
@@ -12,11 +14,15 @@ import {
 
 /** What the events of a history say that the run had asked for. */
 export function factsOfEvents(events: readonly Json[]): Fact[] {
-  const activityIds = new Map<unknown, string>();
+  const started = (events[0]?.workflowExecutionStartedEventAttributes ?? {}) as Json;
+  const runTimeout = milliseconds(started.workflowRunTimeout);
+  /** Of activities and Nexus operations, by the event that scheduled them. */
+  const keys = new Map<unknown, string>();
   return events.flatMap((event): Fact[] => {
     const [name, body] = attributesOf(event);
-    if (name === "activityTaskScheduled") activityIds.set(event.eventId, String(body.activityId));
-    const fact = factOf(name, body, activityIds);
+    if (name === "activityTaskScheduled") keys.set(event.eventId, String(body.activityId));
+    if (name === "nexusOperationScheduled") keys.set(event.eventId, nexusKey(body));
+    const fact = factOf(name, body, keys, runTimeout);
     const summary = event.userMetadata?.summary;
     return fact === undefined ? [] : [{ ...fact, value: plain(summary ? [fact.value, payload(summary)] : fact.value) }];
   });
@@ -27,7 +33,12 @@ function attributesOf(event: Json): [string, Json] {
   return [key.replace(/EventAttributes$/, ""), (event[key] ?? {}) as Json];
 }
 
-function factOf(name: string, body: Json, activityIds: ReadonlyMap<unknown, string>): Fact | undefined {
+function factOf(
+  name: string,
+  body: Json,
+  keys: ReadonlyMap<unknown, string>,
+  runTimeout: number | undefined,
+): Fact | undefined {
   const execution = body.workflowExecution as Json | undefined;
   switch (name) {
     case "activityTaskScheduled":
@@ -47,7 +58,11 @@ function factOf(name: string, body: Json, activityIds: ReadonlyMap<unknown, stri
         },
       };
     case "activityTaskCancelRequested":
-      return { kind: "cancel activity", key: activityIds.get(body.scheduledEventId) ?? "", value: {} };
+      return { kind: "cancel activity", key: keys.get(body.scheduledEventId) ?? "", value: {} };
+    case "nexusOperationScheduled":
+      return { kind: "nexus", key: nexusKey(body), value: nexus(body, runTimeout) };
+    case "nexusOperationCancelRequested":
+      return { kind: "cancel nexus", key: keys.get(body.scheduledEventId) ?? "", value: {} };
     case "timerStarted":
       return { kind: "timer", key: String(body.timerId), value: { ms: milliseconds(body.startToFireTimeout) } };
     case "timerCanceled":

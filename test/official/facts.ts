@@ -66,6 +66,25 @@ export function failure(value: unknown): unknown {
   };
 }
 
+/** An operation has no ID that command and event share: it is known by what it asks for. */
+export function nexusKey(body: Json): string {
+  return JSON.stringify([body.endpoint, body.service, body.operation, body.input && payload(body.input)]);
+}
+
+/** A Nexus operation, as its command and as its event say it. */
+export function nexus(body: Json, runTimeout: number | undefined): unknown {
+  return {
+    endpoint: body.endpoint,
+    service: body.service,
+    operation: body.operation,
+    input: body.input && payload(body.input),
+    header: body.nexusHeader ?? {},
+    all: milliseconds(body.scheduleToCloseTimeout) ?? runTimeout,
+    queued: milliseconds(body.scheduleToStartTimeout),
+    run: milliseconds(body.startToCloseTimeout),
+  };
+}
+
 /** Without members that are undefined, which JSON does not have either. */
 export function plain(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
