@@ -285,7 +285,8 @@ class LaneEngine implements WorkflowEngine {
       }
       return failed(runId, error?.error);
     }
-    if (run.completed && kind === "run") {
+    if (run.completed && !run.over && kind === "run") {
+      run.over = true;
       warnUnfinished(run);
       warnUnhandledSignals(run);
     }

@@ -70,6 +70,8 @@ export class Run {
   cancelRequested = false;
   cancelReason = "";
   completed = false;
+  /** The command that ends it has left; Core may have jobs of the same task yet. */
+  over = false;
   /** Nothing that this run does counts any more: its task failed, or it left the cache. */
   dead = false;
   /** How values of the untyped layer are written and read where a call does not say. */
@@ -181,7 +183,8 @@ export class Run {
   takeCommands(): WorkflowCommand[] {
     const commands = this.#commands;
     this.#commands = [];
-    return commands;
+    // A server refuses a task with commands after the one that ends the run, whenever it is tried.
+    return this.over ? commands.filter(({ variant }) => variant.case === "respondToQuery") : commands;
   }
 
   /** The next number of a kind of operation; taken when the call is made. */

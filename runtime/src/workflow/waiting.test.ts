@@ -1,6 +1,6 @@
 import type { JsonObject } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
-import { EngineDriver, payload } from "../../../test/workflow/driver.js";
+import { EngineDriver, initialize, payload } from "../../../test/workflow/driver.js";
 import type { WorkflowContext } from "./context.js";
 import { defineWorkflow } from "./registration.js";
 
@@ -114,4 +114,18 @@ describe("a promise of the user's own", () => {
     }).start("workflow");
     expect(result).toBe("of no use");
   });
+});
+
+test("what is asked for after the command that ended the run is left out, as no server takes it", async () => {
+  const workflow = defineWorkflow("workflow", async (ctx) => {
+    const [over] = [ctx.sleep(1), ctx.sleep(2).then(() => ctx.sleep(3))];
+    await over;
+  });
+  const driver = new EngineDriver({ workflow });
+  await driver.activate([initialize("workflow")]);
+  expect((await driver.activate([{ fireTimer: { seq: 1 } }])).kinds).toEqual(["completeWorkflowExecution"]);
+  // Core resolves some things at once, such as what was cancelled before it was sent: in the same task, after the end.
+  expect((await driver.activate([{ fireTimer: { seq: 2 } }])).kinds).toEqual([]);
+  const job = { queryWorkflow: { queryId: "q", queryType: "nothing" } };
+  expect((await driver.activate([job])).kinds).toEqual(["respondToQuery"]);
 });
