@@ -103,6 +103,7 @@ test("an update is sent again until it is accepted, and polled until it is over"
   const accepted = bytes(updated, { stage: 2, updateRef: { workflowExecution: { workflowId: "w", runId: "r" } } });
   const { client, calls } = scripted([
     admitted,
+    new RpcError("Update", 4, "a busy server gave up"),
     accepted,
     bytes(polled, { stage: 2 }),
     new RpcError("Poll", 1, "poll ended"),
@@ -110,6 +111,7 @@ test("an update is sent again until it is accepted, and polled until it is over"
   ]);
   expect(await client.workflow.getHandle("w").update("u", [1], { updateId: "id" })).toBe("done");
   expect(calls.map((call) => call.rpc)).toEqual([
+    "UpdateWorkflowExecution",
     "UpdateWorkflowExecution",
     "UpdateWorkflowExecution",
     "PollWorkflowExecutionUpdate",
@@ -127,12 +129,13 @@ test("update-with-start sends the same request until the update is accepted", as
     const value = stage === 3 ? { stage, outcome: success } : { stage };
     return bytes(multi, { responses: [{ response: startWorkflow }, { response: { case: "updateWorkflow", value } }] });
   };
-  const { client, calls } = scripted([answer(1), answer(3)]);
+  const { client, calls } = scripted([answer(1), new RpcError("Multi", 4, "a busy server gave up"), answer(3)]);
   const options = { workflowId: "w", taskQueue: "q" };
   const { handle, update } = await client.workflow.updateWithStart("T", [], { name: "u" }, options);
   expect(handle.firstExecutionRunId).toBe("r");
   expect(await update.result()).toBe("done");
-  expect(calls[0]?.request).toEqual(calls[1]?.request);
+  expect(calls[1]?.request).toEqual(calls[0]?.request);
+  expect(calls[2]?.request).toEqual(calls[0]?.request);
 });
 
 test("of a failed update-with-start the operation that is to blame is told", async () => {

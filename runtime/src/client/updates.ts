@@ -53,9 +53,9 @@ export async function startUpdate<T>(
     const changed = withUpdate(plan, sent);
     const request = await updateRequest(core, to, changed);
     for (;;) {
-      const response = await core.call(updateRpc, request, deadline, options, to);
+      const response = await unlessOver(core.call(updateRpc, request, deadline, options, to));
       // A server that gives up waiting answers with a lower stage.
-      if (response.stage < accepted) continue;
+      if (response === undefined || response.stage < accepted) continue;
       const runId = response.updateRef?.workflowExecution?.runId || to.runId;
       const update = updateHandle(core, { ...to, runId }, changed, response.outcome);
       if (plan.stage === completed) await update.settled(deadline, options);
@@ -128,9 +128,12 @@ async function sendBoth<T>(
     ],
   };
   for (;;) {
-    const response = await core.call(multiOperationRpc, request, deadline, options).catch((error: unknown) => {
-      throw blame(core, error, target);
-    });
+    const response = await unlessOver(core.call(multiOperationRpc, request, deadline, options)).catch(
+      (error: unknown) => {
+        throw blame(core, error, target);
+      },
+    );
+    if (response === undefined) continue;
     const first = response.responses[0]?.response;
     const second = response.responses[1]?.response;
     if (first?.case !== "startWorkflow" || second?.case !== "updateWorkflow") {
@@ -197,14 +200,22 @@ class SentUpdate<T> implements UpdateHandle<T> {
       waitPolicy: { lifecycleStage: completed },
     };
     while (this.#outcome === undefined) {
-      try {
-        const response = await this.#core.call(pollUpdateRpc, request, deadline, options, { workflowId, runId });
-        this.#outcome = response.outcome;
-      } catch (error) {
-        if (!(error instanceof RpcError) || !pollEnds.includes(error.status)) throw error;
-      }
+      const response = await unlessOver(
+        this.#core.call(pollUpdateRpc, request, deadline, options, { workflowId, runId }),
+      );
+      this.#outcome = response?.outcome;
     }
     return this.#outcome;
+  }
+}
+
+/** An answer; none where the server gives up waiting before the caller does. What was sent is known by its ID and may be sent again. */
+async function unlessOver<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof RpcError && pollEnds.includes(error.status)) return undefined;
+    throw error;
   }
 }
 
