@@ -126,7 +126,9 @@ async function unlessEnded(act: () => Promise<void>): Promise<void> {
     await act();
   } catch (error) {
     const text = describe(error);
-    if (/unexpected workflow task failure|completed before the Update completed/.test(text)) {
+    if (
+      /unexpected workflow task failure|Workflow Task in failed state|completed before the Update completed/.test(text)
+    ) {
       await wait(100);
       return await unlessEnded(act);
     }
