@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { runCalm, runDisturbed, treatmentOf } from "./disturbance.js";
 import { replayFaults, taskFaults } from "./faults.js";
 import { planOf } from "./generator.js";
-import type { Plan } from "./program.js";
+import type { Plan, Program } from "./program.js";
 import { shrink, smallerPlans } from "./shrink.js";
 import { oneLocalAtOnce, withoutLocal } from "./steady.js";
 import { makeWorld, type World } from "./world.js";
@@ -118,4 +118,16 @@ test("the programs give every kind of command", { timeout: 600_000 }, async () =
   expect(hanging.map((plan) => JSON.stringify(plan))).toEqual([]);
   expect(ended.some(({ answered }) => answered)).toBe(true);
   expect([...world.calm.commands.keys()].sort()).toEqual(allCommands);
+});
+
+test("a run ends though its code goes on after that, in the same task", { timeout: 300_000 }, async () => {
+  // A signal that is taken back before it is sent is known to be so at once: after the failure has ended the run.
+  const behind = { op: "sequence", parts: [{ op: "cut", what: "signal", asking: false }, { op: "sleep" }] } as const;
+  const programs: Program[] = [{ op: "all", parts: [behind, { op: "fail" }] }];
+  const [ended] = await runCalm(
+    world,
+    [{ programs, fails: false, cancelled: false, steady: false }],
+    "nothing is sent",
+  );
+  expect(ended?.outcome).toMatch(/^completed .*ended early/);
 });
