@@ -1,5 +1,7 @@
+import { Any, Duration, packAny } from "protempo/converter";
 import type { Open } from "../gen/conformance/editions_protempo.js";
-import type { Stage } from "../gen/conformance/kinds_protempo.js";
+import { type Stage, Tree } from "../gen/conformance/kinds_protempo.js";
+import { Needs } from "../gen/conformance/legacy_protempo.js";
 import type { SpecimenInit } from "../gen/protempo/test/interop/v1/specimen_protempo.js";
 
 const bytes = (...values: readonly number[]): Uint8Array => Uint8Array.from(values);
@@ -206,6 +208,11 @@ export const specimens: readonly (readonly [string, NonNullable<SpecimenInit["so
     },
   ],
   ["a value that is null", { case: "wellKnown", value: { value: { kind: { case: "nullValue", value: 0 } } } }],
+  ["an any: nothing in it", { case: "wellKnown", value: { any: {} } }],
+  ["an any: a message", { case: "wellKnown", value: { any: packAny(Tree, { left: { name: text } }) } }],
+  ["an any: a message of another file", { case: "wellKnown", value: { any: packAny(Needs, { name: "n", count: 1 }) } }],
+  ["an any: a well-known type", { case: "wellKnown", value: { any: packAny(Duration, { nanos: 1 }) } }],
+  ["an any: a message in an any in an any", { case: "wellKnown", value: { any: packAny(Any, packAny(Tree, {})) } }],
   ["the least duration", { case: "wellKnown", value: { wait: { seconds: -315576000000n, nanos: -999999999 } } }],
   [
     "names that are words elsewhere",
