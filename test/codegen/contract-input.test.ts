@@ -57,6 +57,15 @@ describe("a contract is read from", () => {
     expect(files.map((file) => file.proto.name)).toContain("acme/v1/other.proto");
   });
 
+  test("a ref, from a hook of git's, which is told of its repository", async () => {
+    Object.assign(process.env, { GIT_DIR: ".git", GIT_INDEX_FILE: ".git/index", GIT_PREFIX: "" });
+    try {
+      expect((await read("v1")).services[0]?.handlers[0]?.rpc).toBe("First");
+    } finally {
+      for (const name of ["GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX"]) delete process.env[name];
+    }
+  });
+
   test("imports are not files of its own", async () => {
     const { files } = await read("proto");
     expect(files.map((file) => file.proto.name).sort()).toEqual(["acme/v1/other.proto", "acme/v1/svc.proto"]);
@@ -71,7 +80,7 @@ describe("a contract is read from", () => {
 
 describe("what cannot be read is said", () => {
   test.each([
-    ["nowhere", /^There is no contract nowhere: no such folder or file below .*, and no such git ref\.$/],
+    ["nowhere", /^There is no contract nowhere: no such folder or file below .*, and no such git ref\. A clone/],
     [".git#branch=nowhere", /^The repository .* has no commit nowhere/],
     [".git#tag=v1,subdir=nowhere", /^The commit \w+ has no \.proto files in nowhere\.$/],
     ["empty", /^empty cannot be read\.\n.*no \.proto files/],

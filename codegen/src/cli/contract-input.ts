@@ -87,7 +87,8 @@ async function locate(
   // A remote, an archive, or another of buf's forms.
   if (/[#:]|^[\w.-]+(?:\/[\w.-]+){2}$/.test(input)) return { source: input, folder: undefined };
   throw new CannotRunError(
-    `There is no contract ${input}: no such folder or file below ${process.cwd()}, and no such git ref.`,
+    `There is no contract ${input}: no such folder or file below ${process.cwd()}, and no such git ref. ` +
+      "A clone of few commits has only some: `git fetch origin main` brings a branch, as origin/main.",
   );
 }
 

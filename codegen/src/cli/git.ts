@@ -12,7 +12,7 @@ export function git(
     const run = execFile(
       "git",
       [...args],
-      { cwd: folder, env: { ...process.env, ...environment }, maxBuffer: largestOutput },
+      { cwd: folder, env: { ...ownEnvironment(), ...environment }, maxBuffer: largestOutput },
       (error, output, errors) => {
         if (error === null) resolve(output);
         else reject(new CannotRunError(`git ${args.join(" ")}: ${errors.trim() || error.message}`, { cause: error }));
@@ -22,6 +22,13 @@ export function git(
     run.stdin?.on("error", () => {});
     run.stdin?.end(input);
   });
+}
+
+/** What git tells its hooks of their repository: relative to a folder that is not always ours. */
+const ofHooks = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"];
+
+function ownEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofHooks.includes(name)));
 }
 
 /** How git is run. */
