@@ -15,7 +15,7 @@ export interface OptionRow {
   readonly message: string;
   readonly field: string;
   readonly support: Support;
-  /** For `refused` and `ignored`: why, and what to do instead. */
+  /** For `refused` and `ignored`: why. */
   readonly note?: string;
 }
 
@@ -24,6 +24,12 @@ const xns = "calls across namespaces are generated for Go only; Nexus is their s
 const patches = "IDs are evaluated deterministically in the workflow, so no version marker is needed";
 const namespace = "deprecated in temporal.v1; the client's and the worker's connection say the namespace";
 const nexus = "Nexus operations are not generated";
+
+/** What to use in place of options that are ignored, by their notes. */
+export const insteads: Readonly<Record<string, string>> = {
+  [cli]: "start workflows with `temporal workflow start`, or with a script that has the generated client",
+  [xns]: "call a Nexus operation with `ctx.nexus(…)`, or have an activity with a client of the other namespace",
+};
 
 function rows(message: string, support: Support, fields: string, note?: string): OptionRow[] {
   return fields.split(" ").map((field) => ({ message, field, support, ...(note === undefined ? {} : { note }) }));

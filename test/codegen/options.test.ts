@@ -151,3 +151,24 @@ test("options of the command line as a whole are named too", async () => {
   expect(warnings).toContain("cli.proto:6:1: warning PT2001: the option (temporal.v1.cli) is ignored");
   expect(warnings).toContain("cli.proto:8:3: warning PT2001: the option (temporal.v1.command) is ignored");
 });
+
+test("options that are ignored for one reason are warned of once a file, with what to use", async () => {
+  const image = compileProtos({
+    "many.proto": contract(
+      "many",
+      `option (temporal.v1.cli) = { ignore: true };
+  rpc A(In) returns (Out) { option (temporal.v1.workflow) = { cli: { ignore: true } xns: { name: "a" } query: { ref: "Q" xns: { name: "b" } } }; }
+  rpc B(In) returns (Out) { option (temporal.v1.workflow) = { cli: { ignore: true } xns: { name: "c" } }; }
+  rpc Q(In) returns (Out) { option (temporal.v1.query) = { cli: { ignore: true } }; }`,
+    ),
+  });
+  const { warnings } = await runPlugin(image, ["many.proto"]);
+  const lines = warnings.split("\n");
+  const ignored = lines.flatMap((line, at) => (line.includes("PT2001") ? [`${line} | ${lines[at + 1]?.trim()}`] : []));
+  expect(ignored).toEqual([
+    expect.stringMatching(/temporal\.v1\.cli\) is ignored: .* \(and in 3 more places\) \| fix: start workflows with/),
+    expect.stringMatching(
+      /WorkflowOptions\.(Query\.)?xns is ignored: .* \(and in 2 more places\) \| fix: call a Nexus/,
+    ),
+  ]);
+});

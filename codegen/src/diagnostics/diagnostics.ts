@@ -9,6 +9,8 @@ export interface Diagnostic {
   /** What to do about it. */
   readonly fix?: string;
   readonly location?: Location;
+  /** Warnings of one code about the same are printed once a file. Default: those of the same message. */
+  readonly about?: string;
 }
 
 /** Collects diagnostics, so that all of them are reported at once. */
@@ -19,8 +21,8 @@ export class Diagnostics {
     this.#add("error", code, location, message, fix);
   }
 
-  warn(code: DiagnosticCode, location: Location | undefined, message: string, fix?: string): void {
-    this.#add("warning", code, location, message, fix);
+  warn(code: DiagnosticCode, location: Location | undefined, message: string, fix?: string, about?: string): void {
+    this.#add("warning", code, location, message, fix, about);
   }
 
   get errors(): readonly Diagnostic[] {
@@ -37,6 +39,7 @@ export class Diagnostics {
     location: Location | undefined,
     message: string,
     fix: string | undefined,
+    about?: string,
   ): void {
     this.#all.push({
       severity,
@@ -44,6 +47,7 @@ export class Diagnostics {
       message,
       ...(fix === undefined ? {} : { fix }),
       ...(location === undefined ? {} : { location }),
+      ...(about === undefined ? {} : { about }),
     });
   }
 }

@@ -13,14 +13,14 @@ export function renderDiagnostic(diagnostic: Diagnostic): string {
   return `${place}${diagnostic.severity} ${diagnostic.code}: ${diagnostic.message}${fix}`;
 }
 
-/** Diagnostics as text. A warning that is repeated is printed once, with how often it occurs. */
+/** Diagnostics as text. A warning that is repeated in a file is printed once, with how often it occurs. */
 export function renderDiagnostics(diagnostics: readonly Diagnostic[]): string {
   const groups = new Map<string, Diagnostic[]>();
   for (const diagnostic of diagnostics) {
     const key =
       diagnostic.severity === "error"
         ? `${groups.size}`
-        : `${diagnostic.code} ${diagnostic.location?.file} ${diagnostic.message}`;
+        : `${diagnostic.code} ${diagnostic.location?.file} ${diagnostic.about ?? diagnostic.message}`;
     const group = groups.get(key);
     if (group === undefined) {
       groups.set(key, [diagnostic]);

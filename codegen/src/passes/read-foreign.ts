@@ -12,6 +12,7 @@ import type { Diagnostics } from "../diagnostics/diagnostics.js";
 import type { Locator } from "../diagnostics/locator.js";
 import type { Location } from "../model/location.js";
 import { optionRow } from "../options-table.js";
+import { warnIgnored } from "./warn-ignored.js";
 
 /** Extension numbers of protoc-gen-go-tmprl, which uses the same package name for other options. */
 const otherDialect = { from: 50000, to: 50003 };
@@ -28,18 +29,10 @@ export function reportForeign(element: DescService | DescMethod, location: Locat
     );
   }
   if (element.kind === "service" && hasOption(element, cli)) {
-    diagnostics.warn(
-      "PT2001",
-      location,
-      "the option (temporal.v1.cli) is ignored: the command line is generated for Go only",
-    );
+    warnIgnored(diagnostics, location, "(temporal.v1.cli)", optionRow("FieldOptions", "cli")?.note);
   }
   if (element.kind === "rpc" && hasOption(element, command)) {
-    diagnostics.warn(
-      "PT2001",
-      location,
-      "the option (temporal.v1.command) is ignored: it is deprecated in temporal.v1",
-    );
+    warnIgnored(diagnostics, location, "(temporal.v1.command)", "it is deprecated in temporal.v1");
   }
 }
 
@@ -53,7 +46,7 @@ export function reportFields(file: DescFile, locator: Locator, diagnostics: Diag
     type.fields.forEach((field, index) => {
       if (hasOption(field, fieldOption) && getOption(field, fieldOption).cli !== undefined) {
         const location = locator.locate([...messagePath(type), 2, index]);
-        diagnostics.warn("PT2001", location, `the option FieldOptions.cli is ignored: ${note}`);
+        warnIgnored(diagnostics, location, "FieldOptions.cli", note);
       }
     });
   }

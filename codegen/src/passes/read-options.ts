@@ -6,6 +6,7 @@ import type { Diagnostics } from "../diagnostics/diagnostics.js";
 import type { Location } from "../model/location.js";
 import { optionRow } from "../options-table.js";
 import type { Element } from "./element.js";
+import { warnIgnored } from "./warn-ignored.js";
 
 /** A set option with the place of each of its fields. */
 export interface Read<T> {
@@ -87,7 +88,7 @@ function reportUnsupported(
         "take it out",
       );
     } else if (row.support === "ignored") {
-      diagnostics.warn("PT2001", at(...fieldPath), `the option ${shortName}.${field.name} is ignored: ${row.note}`);
+      warnIgnored(diagnostics, at(...fieldPath), `${shortName}.${field.name}`, row.note);
     } else if (field.fieldKind === "message") {
       reportUnsupported(field.message, view.get(field).message, fieldPath, at, diagnostics);
     } else if (field.fieldKind === "list" && field.listKind === "message") {
