@@ -7,13 +7,14 @@ import {
   Client,
   detailOf,
   TerminatedError,
+  TimeoutError,
   WorkflowFailedError,
   WorkflowUpdateFailedError,
 } from "protempo/client";
 import { rawPayloadConverter } from "protempo/converter";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { AccountRequest, Ending, Overdrawn } from "../gen/protempo/test/interop/v1/interop_protempo.js";
-import { type Encoding, goIsThere, unlessGo } from "./peer.js";
+import { type Encoding, type GoError, goIsThere, unlessGo } from "./peer.js";
 import { buildLimitMs, interopStage, type Stage } from "./stage.js";
 import { attributes } from "./workflows.js";
 
@@ -131,6 +132,31 @@ describe.runIf(goIsThere).each<Encoding>(["json", "binary"])(
         await start(later[0] ?? "", on.ourQueue);
       },
     );
+
+    test("a schedule of ours starts a workflow of Go's with its input", async () => {
+      const scheduleId = `account-${randomUUID()}`;
+      const schedule = await on.toGo.account.schedules.create(
+        scheduleId,
+        { owner: "Ada", balance: 9007199254740993n, ending: Ending.AT_ONCE },
+        { spec: {}, triggerImmediately: true },
+      );
+      expect((await schedule.describe()).input()).toMatchObject({ owner: "Ada", balance: 9007199254740993n });
+      await vi.waitUntil(async () => (await schedule.describe()).recentActions.length === 1, { timeout: 30_000 });
+      const { recentActions } = await schedule.describe();
+      const handle = on.toGo.account.handle(recentActions[0]?.workflowId ?? "");
+      expect(handle.workflowId).toMatch(/^account\/ada\/main\//);
+      expect((await handle.result()).balance).toBe(9007199254740993n);
+      await schedule.delete();
+    });
+
+    test("a timeout of either side's workflow is told as one by both clients", async () => {
+      for (const client of [on.toGo, on.toOurs]) {
+        const handle = await client.account.start({}, { executionTimeout: "1s" });
+        expect(await thrown(handle.result())).toMatchObject({ cause: expect.any(TimeoutError) });
+        const told = await thrown(on.go.call("result", { workflowId: handle.workflowId }));
+        expect((told as GoError).kinds).toEqual(["workflow", "timeout startToClose"]);
+      }
+    });
 
     test("Empty inputs and results", async () => {
       expect(await on.toGo.nothing.execute()).toBeUndefined();
