@@ -1,8 +1,7 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/helpers/longest-first.js";
 
 const common = {
-  // Servers, lanes and compilers are processes of their own: more workers than this only makes them wait for each other.
-  maxWorkers: 2,
   execArgv: ["--expose-gc"],
   sequence: { shuffle: { files: false, tests: false } },
 };
@@ -21,7 +20,9 @@ const onServer = [
 
 export default defineConfig({
   test: {
+    // Servers, lanes and compilers are processes of their own: more workers than this only makes them wait for each other.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

@@ -1,19 +1,18 @@
 // npm test [-- <filter>…]: builds what is needed, then runs every check and test; with filters, only matching test files.
 import { buildSteps } from "./lib/build-steps.mjs";
-import { runCheck, runVitest, rustChecks, typescriptChecks } from "./lib/checks.mjs";
+import { runCheck, rustChecks, typescriptChecks } from "./lib/checks.mjs";
 import { stopCommands } from "./lib/command.mjs";
 import { explain } from "./lib/failure.mjs";
 import { prepare, serverEnv } from "./lib/prepare.mjs";
 import { Progress } from "./lib/progress.mjs";
 import { lastLine, noTests, sum } from "./lib/tally.mjs";
 import { requireNode } from "./lib/toolchains.mjs";
+import { localTests, runMatching, runPart, serverTests } from "./lib/vitest.mjs";
 
 const filters = process.argv.slice(2);
 const progress = new Progress();
-/** @type {import("./lib/tally.mjs").Tally[]} */
-const tallies = [];
-/** @type {string[]} */
-const reports = [];
+/** @type {import("./lib/checks.mjs").Outcome[]} */
+const outcomes = [];
 
 process.once("SIGINT", () => {
   stopCommands();
@@ -25,26 +24,34 @@ try {
     buildSteps.map((step) => step.name),
     progress,
   );
-  if (filters.length === 0) await Promise.all([inOrder(typescriptChecks), inOrder(rustChecks)]);
+  const env = serverEnv(server);
+  if (filters.length > 0) {
+    progress.stop();
+    outcomes.push(await runMatching(filters, env));
+  } else await Promise.all([onServer(env), withoutServer(env), inOrder(rustChecks)]);
   progress.stop();
-  for (const report of reports) console.error(`\n${report}`);
-  tallies.push(await runVitest(filters, serverEnv(server)));
-  // Far up by now, if the tests had much to say.
-  for (const report of reports) console.error(`\n${report}`);
 } catch (error) {
   progress.stop();
-  console.error(explain(error));
-  tallies.push({ ...noTests(), failed: 1 });
+  stopCommands();
+  outcomes.push({ tally: { ...noTests(), failed: 1 }, report: explain(error) });
 }
-const total = sum(tallies);
+for (const { report } of outcomes) if (report) console.error(`\n${report}`);
+const total = sum(outcomes.map(({ tally }) => tally));
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 console.log(lastLine(total));
 
+/** @param {Record<string, string>} env */
+async function onServer(env) {
+  outcomes.push(await runPart(serverTests, env, progress));
+}
+
+/** @param {Record<string, string>} env */
+async function withoutServer(env) {
+  await inOrder(typescriptChecks);
+  outcomes.push(await runPart(localTests, env, progress));
+}
+
 /** @param {readonly import("./lib/checks.mjs").Check[]} checks */
 async function inOrder(checks) {
-  for (const check of checks) {
-    const { tally, report } = await runCheck(check, progress);
-    tallies.push(tally);
-    if (report) reports.push(report);
-  }
+  for (const check of checks) outcomes.push(await runCheck(check, progress));
 }

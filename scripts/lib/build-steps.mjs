@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { cargoCache, keepCrates, takeCrates } from "./cargo-cache.mjs";
 import { run } from "./command.mjs";
 import { buildPeer, isGoThere, isPeerUpToDate } from "./go-peer.mjs";
 import { at } from "./paths.mjs";
@@ -42,7 +43,11 @@ const afterPackages = [
         if (line.trimStart().startsWith("Compiling")) crates += 1;
         tell(crates > 0 ? `${crates} crates, ${line.trim()}` : line);
       };
+      const cache = await cargoCache();
+      const taken = cache !== undefined && takeCrates(cache);
       await run(process.execPath, [at("bridge/scripts/build.mjs"), "--profile", "quick"], { onLine });
+      if (cache) keepCrates(cache);
+      return taken ? "with the crates of another checkout" : undefined;
     },
   },
   {

@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
+import { setPriority } from "node:os";
 import { root } from "./paths.mjs";
 
 // npm says what is wrong at the beginning, compilers and cargo at the end.
 const headLines = 12;
 const tailLines = 40;
+const orphanMs = 5000;
 
 /** A command that could not be started or did not succeed, with the end of what it printed. */
 export class CommandError extends Error {
@@ -30,6 +32,7 @@ export class CommandError extends Error {
  * @property {RegExp} [noise] Lines that are not worth keeping for the message of a failure.
  * @property {boolean} [show] Lets the command write to this process's output; nothing is kept of it then.
  * @property {number} [timeoutMs] Ends the command after this time.
+ * @property {boolean} [background] Yields to everything else that needs a processor.
  * @property {AbortSignal} [signal] Ends the command; its reason, a text, is the outcome.
  */
 
@@ -59,6 +62,7 @@ export function run(file, args, options = {}) {
       shell: process.platform === "win32" && !file.endsWith(".exe"),
     });
     children.add(child);
+    if (options.background && child.pid !== undefined) yieldProcessor(child.pid);
     /** @type {string[]} */
     const tail = [];
     let stdout = "";
@@ -88,6 +92,12 @@ export function run(file, args, options = {}) {
       clearTimeout(timer);
       reject(new CommandError(shown, `cannot run (${error.message})`, tail, stdout));
     });
+    // A process that it left behind may hold its output open.
+    child.on("exit", () => setTimeout(release, orphanMs).unref());
+    const release = () => {
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+    };
     child.on("close", (code, signal) => {
       children.delete(child);
       clearTimeout(timer);
@@ -98,6 +108,15 @@ export function run(file, args, options = {}) {
         reject(new CommandError(shown, ended ?? (signal ? `ended by ${signal}` : `exit code ${code}`), tail, stdout));
     });
   });
+}
+
+/** @param {number} pid */
+function yieldProcessor(pid) {
+  try {
+    setPriority(pid, 5);
+  } catch {
+    // It has ended, or the system allows no such thing.
+  }
 }
 
 /**

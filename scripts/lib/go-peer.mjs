@@ -4,7 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { CommandError, run } from "./command.mjs";
 import { fingerprint, record, recorded } from "./fingerprint.mjs";
 import { at, cacheDir } from "./paths.mjs";
-import { findOnPath } from "./toolchains.mjs";
+import { findOnPath, quickGo } from "./toolchains.mjs";
 
 const step = "go-peer";
 const module = "test/interop/go";
@@ -110,7 +110,7 @@ function template() {
 
 /** @param {readonly string[]} args @param {(detail: string) => void} tell */
 async function go(args, tell) {
-  await run("go", args, { cwd: at(module), onLine: tell, noise: /^go: downloading/ });
+  await run("go", args, { cwd: at(module), env: quickGo, background: true, onLine: tell, noise: /^go: downloading/ });
 }
 
 function print() {

@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { basename, join } from "node:path";
 import { CommandError, run } from "./command.mjs";
 import { at, userCacheDir } from "./paths.mjs";
-import { findOnPath, isProgram } from "./toolchains.mjs";
+import { findOnPath, isProgram, quickGo } from "./toolchains.mjs";
 
 /** The public Go module of the Temporal CLI, at the newest version that `go install` takes as it is. */
 const goModule = "github.com/temporalio/cli/cmd/temporal";
@@ -197,8 +197,10 @@ async function goInstall(workshop, tell) {
   let compiled = 0;
   await run("go", ["install", "-v", `${goModule}@${goVersion}`], {
     cwd: workshop,
+    // Cargo ends with crates that wait for each other; this fills any processor.
+    background: true,
     // Not the caller's flags: `-mod=vendor` and the like are for the caller's own module.
-    env: { GOBIN: workshop, GOFLAGS: "", GO111MODULE: "on", GOOS: undefined, GOARCH: undefined },
+    env: { ...quickGo, GOBIN: workshop, GO111MODULE: "on", GOOS: undefined, GOARCH: undefined },
     onLine: (line) => {
       if (!line.startsWith("go: ")) compiled += 1;
       tell(line.startsWith("go: ") ? line.slice(4) : `${compiled} packages compiled, ${line}`);

@@ -84,11 +84,12 @@ async function declare(folder: string, file: string): Promise<void> {
 test.each(Object.entries(compilers))(
   "type-checking is linear with TypeScript %s",
   async (version, compiler) => {
-    const [none, small, large] = [await count(5, compiler), await count(300, compiler), await count(600, compiler)];
+    const [none, half, whole] = [await count(5, compiler), await count(150, compiler), await count(300, compiler)];
     const show = ({ types, instantiations }: Counts) => `${types} types, ${instantiations} instantiations`;
-    console.info(`TypeScript ${version}: 5 rpcs ${show(none)}; 300 ${show(small)}; 600 ${show(large)}`);
-    expect(small.instantiations - none.instantiations).toBeLessThanOrEqual(8000);
-    expect(large.types / small.types).toBeLessThanOrEqual(2.05);
+    console.info(`TypeScript ${version}: 5 rpcs ${show(none)}; 150 ${show(half)}; 300 ${show(whole)}`);
+    expect(whole.instantiations - none.instantiations).toBeLessThanOrEqual(8000);
+    // What the runtime's own declarations take is in all three; 295 rpcs more are 2.03 times 145 more.
+    expect((whole.types - none.types) / (half.types - none.types)).toBeLessThanOrEqual(2.05);
   },
   300_000,
 );
