@@ -200,7 +200,7 @@ async function goInstall(workshop, tell) {
     // Cargo ends with crates that wait for each other; this fills any processor.
     background: true,
     // Not the caller's flags: `-mod=vendor` and the like are for the caller's own module.
-    env: { ...quickGo, GOBIN: workshop, GO111MODULE: "on", GOOS: undefined, GOARCH: undefined },
+    env: { ...quickGo, GOBIN: workshop, GOFLAGS: "", GO111MODULE: "on", GOOS: undefined, GOARCH: undefined },
     onLine: (line) => {
       if (!line.startsWith("go: ")) compiled += 1;
       tell(line.startsWith("go: ") ? line.slice(4) : `${compiled} packages compiled, ${line}`);

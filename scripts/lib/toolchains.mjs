@@ -22,12 +22,8 @@ const tools = {
   },
 };
 
-/** For Go programs that are built once and never debugged: a sixth less work for the compiler, and none for one of C. */
-export const quickGo = {
-  CGO_ENABLED: "0",
-  GOFLAGS: "-buildvcs=false -gcflags=all=-dwarf=false -ldflags=-w",
-  GOGC: "400",
-};
+/** Go's compiler takes a tenth less processor time if it collects its garbage less often; it has some 100 MB then. */
+export const quickGo = { GOGC: "400" };
 
 /** Something that must be installed before a build can go on. */
 export class MissingToolError extends Error {
