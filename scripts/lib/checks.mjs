@@ -71,7 +71,8 @@ export async function runCheck(check, progress) {
   progress.begin(check.title);
   try {
     const env = check.env?.() ?? {};
-    const output = await run(check.file, check.args, { env, onLine: (line) => progress.detail(check.title, line) });
+    const onLine = (/** @type {string} */ line) => progress.detail(check.title, line);
+    const output = await run(check.file, check.args, { env, background: true, onLine });
     const tally = check.tally?.(output) ?? { passed: 1, failed: 0, skipped: 0 };
     progress.done(check.title, check.tally ? `${tally.passed} passed` : undefined);
     return { tally };

@@ -13,13 +13,18 @@ const reportedLines = 6;
  * @property {string} title
  * @property {readonly string[]} projects Of vitest.config.ts.
  * @property {number} [workers] Default: what vitest.config.ts says.
+ * @property {boolean} [background] Yields to other parts.
  */
 
-/** What needs no server: compilers and realms, which are busy all the time. @type {Part} */
-export const localTests = { title: "tests without a server", projects: ["unit", "rooms"] };
+/**
+ * What needs no server: compilers and realms, which are busy all the time and which no clock drives, so they take what the
+ * tests on a server leave.
+ * @type {Part}
+ */
+export const localTests = { title: "tests without a server", projects: ["unit", "rooms"], background: true };
 
 /** These wait more than they work, for timers and for each other. @type {Part} */
-export const serverTests = { title: "tests on a server", projects: ["server"], workers: 4 };
+export const serverTests = { title: "tests on a server", projects: ["server"], workers: 3 };
 
 /**
  * Runs a part; what vitest says comes line by line between those of other parts.
@@ -35,7 +40,11 @@ export async function runPart(part, env, progress) {
   const outcome = await vitest(
     part.projects.flatMap((project) => ["--project", project]),
     part.projects.join("-"),
-    { env: { ...env, ...workers, ...colours }, onLine: (line) => progress.say(line) },
+    {
+      env: { ...env, ...workers, ...colours },
+      background: part.background ?? false,
+      onLine: (line) => progress.say(line),
+    },
   );
   const note = `${outcome.tally.passed} passed`;
   if (outcome.tally.failed > 0) progress.failed(part.title, `${outcome.tally.failed} failed, ${note}`);

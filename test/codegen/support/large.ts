@@ -1,12 +1,18 @@
-/** A contract of many services, each with workflows, activities and handlers, and two messages of five fields an rpc. */
-export function largeContract(services: number, rpcs: number): Record<string, string> {
+/**
+ * A contract of many services, each in a file of its own with workflows, activities and handlers, and two messages of five
+ * fields an rpc; in one package, or in several.
+ */
+export function largeContract(services: number, rpcs: number, packages = 1): Record<string, string> {
   return Object.fromEntries(
-    Array.from({ length: services }, (_, index) => [`large/v1/service_${index}.proto`, serviceFile(index, rpcs)]),
+    Array.from({ length: services }, (_, index) => {
+      const version = `v${1 + (index % packages)}`;
+      return [`large/${version}/service_${index}.proto`, serviceFile(index, rpcs, version)];
+    }),
   );
 }
 
 /** Of five rpcs one is a workflow, two are activities, one is a signal and one a query or an update. */
-function serviceFile(index: number, rpcs: number): string {
+function serviceFile(index: number, rpcs: number, version: string): string {
   const blocks = Array.from({ length: Math.floor(rpcs / 5) }, (_, block) => {
     const name = (kind: string) => `${kind}${index}N${block}`;
     const messages = (kind: string) => `(${name(kind)}Request) returns`;
@@ -53,7 +59,8 @@ message ${name} {
     kinds.flatMap((kind) => ["Request", "Response"].map((end) => message(`${kind}${index}N${block}${end}`))),
   );
   return `syntax = "proto3";
-package large.v1;
+package large.${version};
+option go_package = "example.test/large/${version}";
 import "google/protobuf/empty.proto";
 import "temporal/v1/temporal.proto";
 // Service ${index}.
