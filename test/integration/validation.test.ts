@@ -99,6 +99,10 @@ test("a client sends nothing that breaks rules, and lists them", async () => {
     ],
     [() => handle.rename({ name: " " }), "name: must not begin or end with a space [name.trimmed]"],
     [() => handle.startUpdate.rename({ name: " " }), "[name.trimmed]"],
+    [
+      () => account.schedules.create(id(), bad, { spec: { intervals: [{ every: "1 day" }] } }),
+      "AccountRequest breaks 2 rules",
+    ],
     [() => account.signalWithStart.deposit({ start: ada, signal: { cents: -1n } }), "DepositRequest breaks"],
     [() => account.signalWithStart.deposit({ start: bad, signal: { cents: 1n } }), "AccountRequest breaks"],
     [() => account.updateWithStart.rename({ start: ada, update: { name: " " } }), "RenameRequest breaks"],
