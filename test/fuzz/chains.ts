@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { toJson } from "@bufbuild/protobuf";
 import { HistorySchema } from "@protempo/api/temporal/api/history/v1/message_pb.js";
-import { type Client, WorkflowFailedError } from "protempo/client";
+import { ApplicationError, type Client, WorkflowFailedError } from "protempo/client";
 import { dice } from "../hops/programs.js";
 import type { Json } from "../official/facts.js";
 import { flags, type Plan, type RunInput } from "./program.js";
@@ -151,7 +151,8 @@ async function outcomeOf(client: Client, handle: Handle): Promise<string> {
       return `hangs: ${describe(error)}\n${story}`;
     }
     const { cause } = error;
-    if (!(cause instanceof Error) || cause.name === "CancelledError") return `failed ${describe(cause)}`;
+    // A run that is cancelled may end with what that did to it.
+    if (!(cause instanceof ApplicationError) || cause.type !== "Notes") return `failed ${describe(cause)}`;
     return `failed ${JSON.stringify((JSON.parse(cause.message) as string[]).sort())}`;
   }
 }
