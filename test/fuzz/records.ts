@@ -13,6 +13,10 @@ const expected: readonly RegExp[] = [
   /^Task not found when completing$/,
   /^Activity not found on completion\. /,
   /^Query not found when attempting to respond to it$/,
+  // A query that a lost lane held.
+  /^Failing legacy query request$/,
+  // A local activity of a run that left with its lane.
+  /^Tried to complete untracked local activity$/,
 ];
 
 /**
