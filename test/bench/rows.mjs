@@ -75,7 +75,6 @@ export function rows(address) {
     { name: "bundle", unit: "s", ours: { file: "ours/bundle.mjs" }, peer: { file: "peer/bundle.mjs" } },
     inOneProcess("first-result", "s", "first-result.mjs", { address }),
     { name: "converter", unit: "µs of CPU", alone: true, each: { file: "converters/main.mjs" } },
-    { name: "converter", unit: "µs, peer: protobuf-es reflection", each: { file: "converters/main.mjs" } },
     {
       name: "codegen",
       unit: "200 services, 2,000 rpcs; peer: as the row is named",
