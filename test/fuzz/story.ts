@@ -21,5 +21,5 @@ export async function storyOf(client: Client, workflowId: string): Promise<strin
 function line(event: Json): string {
   const { eventId, eventTime, eventType, taskId: _task, version: _version, ...rest } = event;
   const [attributes] = Object.values(rest);
-  return `${eventId} ${eventTime} ${String(eventType).replace("EVENT_TYPE_", "")} ${JSON.stringify(attributes).slice(0, 200)}`;
+  return `${eventId} ${eventTime} ${String(eventType).replace("EVENT_TYPE_", "")} ${JSON.stringify(attributes).slice(0, 600)}`;
 }
