@@ -1,8 +1,10 @@
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { constants, createContext, runInContext } from "node:vm";
 import { toBinary, toJson } from "@bufbuild/protobuf";
 import { build } from "esbuild";
 import { beforeAll, expect, test } from "vitest";
+import { root } from "../codegen/support/protos.js";
 import { type Contract, loadContracts } from "./contracts.js";
 import { generateConformance } from "./generate.js";
 import { randomMessage, seeded } from "./random.js";
@@ -86,4 +88,39 @@ test("enums and tokens bundle without a descriptor", async () => {
   const tree = await bundle(`import { Tree } from ${JSON.stringify(kinds)}; globalThis.x = Tree.create({});`);
   expect(tree).not.toMatch(/fileDesc|protobuf\/|Schema|Scalars/);
   expect(tree.length).toBeLessThan(40_000);
+});
+
+/** A module that is a part of a bundle, minified. */
+async function bundled(contents: string, resolveDir: string, format: "esm" | "iife" = "esm"): Promise<string> {
+  const result = await build({
+    stdin: { resolveDir, loader: "ts", contents },
+    bundle: true,
+    write: false,
+    minify: true,
+    format,
+    logLevel: "silent",
+  });
+  return result.outputFiles[0]?.text ?? "";
+}
+
+test("a token brings no converter of a message that it does not refer to", async () => {
+  const kinds = join(folder, "conformance/kinds_protempo.ts");
+  const names = contracts.map(({ schema }) => schema.typeName).filter((name) => name.startsWith("conformance."));
+  expect(names.length).toBeGreaterThan(10);
+  const tree = await bundled(`import { Tree } from ${JSON.stringify(kinds)}; globalThis.x = Tree;`, folder);
+  expect(names.filter((name) => tree.includes(`"${name}"`))).toEqual(["conformance.Tree"]);
+  expect(await bundled(`import {} from ${JSON.stringify(kinds)};`, folder)).toBe("");
+});
+
+test("all that is generated of a contract's messages and services loads in a bare realm", async () => {
+  const gen = join(root, "test/gen");
+  const files = readdirSync(gen, { recursive: true, encoding: "utf8" }).filter((path) => /_protempo\.ts$/.test(path));
+  expect(files.length).toBeGreaterThan(10);
+  const contents = files.map((path, index) => `export * as f${index} from ${JSON.stringify(`./${path}`)};`).join("\n");
+  const realm = createContext(constants.DONT_CONTEXTIFY as unknown as object, {
+    codeGeneration: { strings: false, wasm: false },
+  });
+  const text = await bundled(contents, gen, "iife");
+  runInContext(`"use strict";${text}`, realm);
+  expect(text).not.toMatch(/fileDesc\(|node:|require\(/);
 });
