@@ -2,7 +2,7 @@ import { execFile, execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Contract, readContract } from "../../codegen/src/cli/contract-input.js";
 import { withScratch } from "../../codegen/src/cli/scratch.js";
 import { buf, contract, root } from "./support/protos.js";
@@ -72,9 +72,19 @@ describe("a contract is read from", () => {
   });
 
   test("nothing is left in the folder for temporary files", async () => {
-    const left = readdirSync(tmpdir());
-    await read("v1");
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith("protempo-") && !left.includes(name))).toEqual([]);
+    // Its own: others use the common one at the same time.
+    const temporary = mkdtempSync(join(tmpdir(), "contract-input-"));
+    vi.stubEnv("TMPDIR", temporary).stubEnv("TEMP", temporary);
+    try {
+      await withScratch(async (scratch) => {
+        expect(scratch.startsWith(temporary)).toBe(true);
+        await readContract({ input: "v1", like: "proto", scratch });
+      });
+      expect(readdirSync(temporary).filter((name) => name.startsWith("protempo-"))).toEqual([]);
+    } finally {
+      vi.unstubAllEnvs();
+      rmSync(temporary, { recursive: true, force: true });
+    }
   });
 });
 
