@@ -6,7 +6,7 @@ import {
   WorkflowExecutionAlreadyStartedFailureSchema,
 } from "@protempo/api/temporal/api/errordetails/v1/message_pb.js";
 import * as api from "@protempo/api/temporal/api/workflowservice/v1/request_response_pb.js";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { PayloadTooLargeError } from "../common/errors/payload-too-large.js";
 import { defaultPayloadConverter } from "../converter/payload.js";
 import { Client } from "./client.js";
@@ -20,7 +20,7 @@ interface Call {
   readonly options: TransportCallOptions;
 }
 
-type Answer = Uint8Array | Error | Promise<Uint8Array>;
+type Answer = Uint8Array | Error | Promise<Uint8Array> | (() => never);
 
 /** A client over a transport that answers from a list, call by call. */
 function scripted(answers: readonly Answer[]): { client: Client; calls: Call[]; config: () => TransportConfig } {
@@ -35,7 +35,7 @@ function scripted(answers: readonly Answer[]): { client: Client; calls: Call[]; 
           calls.push({ rpc, request, options });
           if (answer === undefined) throw new Error(`unexpected call of ${rpc}`);
           if (answer instanceof Error) throw answer;
-          return await answer;
+          return typeof answer === "function" ? answer() : await answer;
         },
         setApiKey() {},
         setHeaders() {},
@@ -88,6 +88,28 @@ test("waiting for a result goes on after empty pages and ended polls, with the s
     skipArchival: true,
     historyEventFilterType: 2,
   });
+});
+
+test("a wait goes on as long as a server is reached, however often polls are cut, and a minute without one", async () => {
+  vi.useFakeTimers({ toFake: ["performance"] });
+  try {
+    const fails = (afterMs: number, status: number): (() => never) => {
+      return () => {
+        vi.advanceTimersByTime(afterMs);
+        throw new RpcError("GetWorkflowExecutionHistory", status, "connection reset");
+      };
+    };
+    const often = (times: number, answer: Answer): Answer[] => Array.from({ length: times }, () => answer);
+    const reached = scripted([...often(300, fails(1000, 2)), completed()]);
+    expect(await reached.client.workflow.getHandle("w").result()).toBe("done");
+    for (const gone of [fails(1000, 14), fails(100, 2)]) {
+      const { client, calls } = scripted([...often(1000, gone), completed()]);
+      await expect(client.workflow.getHandle("w").result()).rejects.toThrow(RpcError);
+      expect(calls.length).toBeGreaterThan(50);
+    }
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("a timeout is for the whole wait, not for each poll", async () => {

@@ -15,6 +15,10 @@ const cut: readonly number[] = [2, 10, 13, 14, 15];
 /** A wait may last for months: the way to the server may be gone for so long, in milliseconds, beyond what each call puts up with. */
 const patience = 60_000;
 
+/** What is cut after having been open for so long, in milliseconds, had reached a server, unless it is said to be unavailable. */
+const alive = 200;
+const unavailable = 14;
+
 /** `HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT`. */
 const closeEvent = 2;
 
@@ -73,7 +77,7 @@ async function awaitResult<T>(
 }
 
 interface Outage {
-  /** When the first of the calls failed since one was answered. */
+  /** When the first of the calls failed since a server was reached. */
   since: number | undefined;
 }
 
@@ -93,6 +97,7 @@ async function poll(
     skipArchival: true,
     historyEventFilterType: closeEvent,
   } as const;
+  const began = performance.now();
   try {
     const response = await core.call(historyRpc, request, deadline, options, target);
     outage.since = undefined;
@@ -100,8 +105,10 @@ async function poll(
   } catch (error) {
     if (error instanceof RpcError && pollEnds.includes(error.status)) return undefined;
     if (error instanceof RpcError && cut.includes(error.status)) {
-      outage.since ??= performance.now();
-      if (performance.now() - outage.since < patience) return undefined;
+      const now = performance.now();
+      if (error.status !== unavailable && now - began > alive) outage.since = now;
+      outage.since ??= now;
+      if (now - outage.since < patience) return undefined;
     }
     throw error;
   }
