@@ -41,7 +41,7 @@ describe("npm start: the orders of the repository, on a server of the example's 
 
   test("all are done, and the process ends by itself", async () => {
     expect(run.output()).toContain("20 of 20 orders done. Web UI: http://127.0.0.1:");
-    expect(await run.ended).toBe(0);
+    expect(await run.ended, run.output()).toBe(0);
   });
 
   test("the server is gone with it", async () => {
@@ -80,7 +80,7 @@ test("a malformed order is told by line and field, and the others run", async ()
   lines[line - 1] = lines[line - 1]?.replace("2", '"two"') ?? "";
   writeFileSync(path, lines.join("\n"));
   const run = startExample([path]);
-  expect(await run.ended).toBe(0);
+  expect(await run.ended, run.output()).toBe(0);
   expect(run.output()).toMatch(
     new RegExp(`malformed\\.json:${line}:\\d+: \\[1\\]\\.order\\.lines\\[0\\]\\.quantity: `),
   );
@@ -113,7 +113,7 @@ describe("on a server that is there already", () => {
     const path = fileOf("history", 2);
     for (const _ of [1, 2]) {
       const run = startExample([path], onServer());
-      expect(await run.ended).toBe(0);
+      expect(await run.ended, run.output()).toBe(0);
       expect(run.output()).toContain("2 of 2 orders done");
     }
     const connection = await Connection.connect({ address: onServer() });
@@ -142,7 +142,7 @@ describe("on a server that is there already", () => {
     killed.process.kill("SIGKILL");
     await killed.ended;
     const run = startExample([path], onServer());
-    expect(await run.ended).toBe(0);
+    expect(await run.ended, run.output()).toBe(0);
     for (let index = 1; index <= 6; index += 1) expect(rowOf(run, `killed-${index}`)).toContain("delivered");
   });
 });

@@ -1,6 +1,6 @@
 import type { FulfilOrderHandle, OrdersClient } from "@protempo/examples/acme/orders/v1/orders_client.js";
 import { CardDeclined, type OrderStage, OutOfStock } from "@protempo/examples/acme/orders/v1/orders_protempo.js";
-import { detailOf, isCancellation, WorkflowFailedError } from "protempo/client";
+import { detailOf, isCancellation, QueryFailedError, WorkflowFailedError } from "protempo/client";
 import type { Action } from "./actions.js";
 import type { Shop } from "./activities.js";
 import type { Entry } from "./order-file.js";
@@ -75,15 +75,25 @@ async function accompany(
     open = false;
   });
   while (open) {
-    const { stage } = await handle.getStatus({ signal });
-    onStage(stage);
-    for (let next = waiting[0]; next && stage >= next.when; next = waiting[0]) {
+    const stage = await stageOf(handle, signal);
+    if (stage !== undefined) onStage(stage);
+    for (let next = waiting[0]; next && stage !== undefined && stage >= next.when; next = waiting[0]) {
       waiting.shift();
       notes.push(await next.perform(handle));
     }
     await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, pollEveryMs))]);
   }
   return notes;
+}
+
+/** Undefined if no worker answers in time: tasks that a killed one has taken wait until they time out. */
+async function stageOf(handle: FulfilOrderHandle, signal: AbortSignal): Promise<OrderStage | undefined> {
+  try {
+    return (await handle.getStatus({ signal })).stage;
+  } catch (error) {
+    if (error instanceof QueryFailedError) return undefined;
+    throw error;
+  }
 }
 
 function reasonOf(error: unknown): string {
