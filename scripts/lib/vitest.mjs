@@ -24,7 +24,7 @@ const reportedLines = 6;
 export const localTests = { title: "tests without a server", projects: ["unit", "rooms"], background: true };
 
 /** These wait more than they work, for timers and for each other. @type {Part} */
-export const serverTests = { title: "tests on a server", projects: ["server"], workers: 3 };
+export const serverTests = { title: "tests on a server", projects: ["server"], workers: 2 };
 
 /**
  * Runs a part; what vitest says comes line by line between those of other parts.

@@ -13,6 +13,8 @@ const expected: readonly RegExp[] = [
   /^Task not found when completing$/,
   /^Activity not found on completion\. /,
   /^Query not found when attempting to respond to it$/,
+  // It takes the run out of its cache while it ends.
+  /^Tried to interact with workflow state after it shut down\. This may be benign/,
   // A query that a lost lane held.
   /^Failing legacy query request$/,
   // A local activity of a run that left with its lane.

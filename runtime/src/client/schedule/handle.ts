@@ -24,9 +24,9 @@ export interface ScheduleHandle<Input, Read> {
   describe(options?: CallOptions): Promise<ScheduleDescription<Read>>;
   /**
    * Changes what `change` returns for the schedule as it stands; undefined: nothing. If others change it at the same time,
-   * `change` is called again with what they made of it; servers whose schedules are workflows take two changes that come to
-   * the same for one. Rejects with `ScheduleConflictError` if that goes on, and with what
-   * `change` throws.
+   * `change` is called again with what they made of it. Servers whose schedules are workflows drop a late change without a
+   * word and take two that come to the same for one, so there `change` may also see its own once more, under another's: let
+   * it say what is to be, not what to add. Rejects with `ScheduleConflictError` if that goes on, and with what `change` throws.
    */
   update(
     change: (
