@@ -85,15 +85,16 @@ export async function makeWorld(): Promise<World> {
     other: other.workflowId,
     async close() {
       await other.terminate();
-      // All that it was for has been looked at: what it still holds must not hold up the others, and is told.
+      let late = false;
       const patience = setTimeout(() => {
-        console.warn("The calm worker has not ended in 40 s; it had said:", calm.records);
+        late = true;
         void calm.end("SIGKILL");
       }, 40_000);
       await Promise.all([calm.end("SIGTERM"), endpoint.close()]);
       clearTimeout(patience);
       await connection.close();
       rmSync(folder, { recursive: true });
+      if (late) throw new Error(`The calm worker did not end in 40 s; it had said: ${JSON.stringify(calm.records)}`);
     },
   };
 }
