@@ -20,7 +20,7 @@ impl NativeDeadline {
         if let Some(watched) = Watched::known_of_this_thread() {
             return Ok(Some(Self { watched }));
         }
-        let Some(watched) = Watched::this_thread() else {
+        let Some(watched) = Watched::this_thread(env.raw()) else {
             return Ok(None);
         };
         env.add_env_cleanup_hook(watched, Watched::leave)

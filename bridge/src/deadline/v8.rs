@@ -1,14 +1,17 @@
 //! The few functions of V8 that stop JavaScript from another thread. Node's program exports them to addons in C++; here they
-//! are looked up by their mangled names, so an absent one is told and not a failed load.
+//! are looked up by their mangled names, so an absent one is told and not a failed load. Those that V8 has as inline code in
+//! some versions (scopes of handles, texts) are Node-API's here, whose values are V8's handles.
 
-use std::ffi::{CStr, c_char, c_int, c_void};
+use std::ffi::{CStr, c_int, c_void};
+
+use napi::sys;
 
 /// `v8::Isolate`, only ever behind a pointer.
 #[repr(C)]
 pub struct Isolate([u8; 0]);
 
-/// `v8::Local<T>`: one pointer, trivially copyable, so it travels in a register.
-type Local = *const c_void;
+/// `v8::Local<T>`: one pointer, trivially copyable, so it travels in a register. Node-API casts it to its own values as it is.
+type Local = sys::napi_value;
 
 pub type Interrupt = unsafe extern "C" fn(*mut Isolate, *mut c_void);
 
@@ -34,15 +37,12 @@ struct Heap {
 
 #[derive(Clone, Copy)]
 struct Stack {
-    open_scope: unsafe extern "C" fn(*mut Scope, *mut Isolate),
-    close_scope: unsafe extern "C" fn(*mut Scope),
     trace: unsafe extern "C" fn(*mut Isolate, c_int, c_int) -> Local,
     count: unsafe extern "C" fn(Local) -> c_int,
     frame: unsafe extern "C" fn(Local, *mut Isolate, u32) -> Local,
     location: unsafe extern "C" fn(Local) -> Location,
     script: unsafe extern "C" fn(Local) -> Local,
     function: unsafe extern "C" fn(Local) -> Local,
-    write: unsafe extern "C" fn(Local, *mut Isolate, *mut c_char, c_int, *mut c_int, c_int) -> c_int,
 }
 
 /// `v8::Location`, counted from 0.
@@ -52,15 +52,11 @@ struct Location {
     column: c_int,
 }
 
-/// Room for `v8::HandleScope`, which has three words.
-#[repr(C, align(16))]
-struct Scope([usize; 8]);
-
 const FRAMES: c_int = 10;
 /// `StackTraceOptions::kDetailed`.
 const DETAILED: c_int = 0x7f;
-/// `String::NO_NULL_TERMINATION | String::REPLACE_INVALID_UTF8`.
-const WRITE_OPTIONS: c_int = 2 | 8;
+/// Room for the name of a function or file, in bytes; longer ones are cut.
+const NAME: usize = 512;
 
 impl V8 {
     pub fn find() -> Option<Self> {
@@ -115,10 +111,11 @@ impl V8 {
         }
     }
 
-    /// Where JavaScript is now, innermost first, as lines of a stack trace. On the isolate's thread, in an interrupt.
-    pub unsafe fn stack(self, isolate: *mut Isolate) -> String {
+    /// Where JavaScript is now, innermost first, as lines of a stack trace; empty where V8 cannot be asked. On the isolate's
+    /// thread, of which `env` is, in an interrupt.
+    pub unsafe fn stack(self, isolate: *mut Isolate, env: sys::napi_env) -> String {
         self.stack
-            .map(|stack| unsafe { stack.lines(isolate) })
+            .map(|stack| unsafe { stack.lines(isolate, env) })
             .unwrap_or_default()
     }
 }
@@ -139,59 +136,51 @@ impl Stack {
     unsafe fn find() -> Option<Self> {
         unsafe {
             Some(Self {
-                open_scope: symbol(c"_ZN2v811HandleScopeC1EPNS_7IsolateE")?,
-                close_scope: symbol(c"_ZN2v811HandleScopeD1Ev")?,
                 trace: symbol(c"_ZN2v810StackTrace17CurrentStackTraceEPNS_7IsolateEiNS0_17StackTraceOptionsE")?,
                 count: symbol(c"_ZNK2v810StackTrace13GetFrameCountEv")?,
                 frame: symbol(c"_ZNK2v810StackTrace8GetFrameEPNS_7IsolateEj")?,
                 location: symbol(c"_ZNK2v810StackFrame11GetLocationEv")?,
                 script: symbol(c"_ZNK2v810StackFrame13GetScriptNameEv")?,
                 function: symbol(c"_ZNK2v810StackFrame15GetFunctionNameEv")?,
-                write: symbol(c"_ZNK2v86String9WriteUtf8EPNS_7IsolateEPciPii")?,
             })
         }
     }
 
-    unsafe fn lines(self, isolate: *mut Isolate) -> String {
+    unsafe fn lines(self, isolate: *mut Isolate, env: sys::napi_env) -> String {
         unsafe {
-            let mut scope = Scope([0; 8]);
-            (self.open_scope)(&raw mut scope, isolate);
+            let mut scope = std::ptr::null_mut();
+            if sys::napi_open_handle_scope(env, &raw mut scope) != sys::Status::napi_ok {
+                return String::new();
+            }
             let trace = (self.trace)(isolate, FRAMES, DETAILED);
             let count = if trace.is_null() { 0 } else { (self.count)(trace) };
             let lines: Vec<String> = (0..count.cast_unsigned())
                 .map(|index| {
                     let frame = (self.frame)(trace, isolate, index);
-                    let script = self.text(isolate, (self.script)(frame));
+                    let script = text(env, (self.script)(frame));
                     let Location { line, column } = (self.location)(frame);
                     let place = format!("{script}:{}:{}", line + 1, column + 1);
-                    match self.text(isolate, (self.function)(frame)) {
+                    match text(env, (self.function)(frame)) {
                         name if name.is_empty() => format!("    at {place}"),
                         name => format!("    at {name} ({place})"),
                     }
                 })
                 .collect();
-            (self.close_scope)(&raw mut scope);
+            sys::napi_close_handle_scope(env, scope);
             lines.join("\n")
         }
     }
+}
 
-    unsafe fn text(self, isolate: *mut Isolate, string: Local) -> String {
-        if string.is_null() {
-            return String::new();
-        }
-        let mut buffer = [0_u8; 512];
-        let written = unsafe {
-            (self.write)(
-                string,
-                isolate,
-                buffer.as_mut_ptr().cast(),
-                512,
-                std::ptr::null_mut(),
-                WRITE_OPTIONS,
-            )
-        };
-        String::from_utf8_lossy(&buffer[..usize::try_from(written).unwrap_or(0)]).into_owned()
+/// Empty for no handle.
+unsafe fn text(env: sys::napi_env, string: Local) -> String {
+    if string.is_null() {
+        return String::new();
     }
+    let mut buffer = [0_u8; NAME];
+    let mut written = 0;
+    unsafe { sys::napi_get_value_string_utf8(env, string, buffer.as_mut_ptr().cast(), NAME, &raw mut written) };
+    String::from_utf8_lossy(&buffer[..written]).into_owned()
 }
 
 #[cfg(unix)]

@@ -10,6 +10,7 @@ use std::{
     time::Duration,
 };
 
+use napi::sys;
 use parking_lot::Mutex;
 
 use super::v8::{Isolate, V8};
@@ -31,6 +32,7 @@ const HEAP_SLACK: usize = 64 << 20;
 pub struct Watched {
     v8: V8,
     isolate: *mut Isolate,
+    env: sys::napi_env,
     clock: Clock,
     state: AtomicU64,
     limit_ms: AtomicU32,
@@ -43,7 +45,7 @@ pub struct Watched {
     alive: Mutex<bool>,
 }
 
-// SAFETY: the isolate is touched from another thread only by `request_interrupt`, which is made for that.
+// SAFETY: the isolate is touched from another thread only by `request_interrupt`, which is made for that, and `env` never.
 unsafe impl Send for Watched {}
 unsafe impl Sync for Watched {}
 
@@ -65,12 +67,13 @@ impl Watched {
             .find(|watched| std::ptr::eq(watched.isolate, isolate))
     }
 
-    /// Watches the calling thread, which nothing does yet; `None` where V8 or the clock cannot be reached.
-    pub fn this_thread() -> Option<&'static Self> {
+    /// Watches the calling thread, of which `env` is and which nothing watches yet; `None` where V8 or the clock cannot be reached.
+    pub fn this_thread(env: sys::napi_env) -> Option<&'static Self> {
         let v8 = V8::find()?;
         let watched: &'static Self = Box::leak(Box::new(Self {
             v8,
             isolate: v8.current(),
+            env,
             clock: Clock::of_this_thread()?,
             state: AtomicU64::new(IDLE),
             limit_ms: AtomicU32::new(0),
@@ -171,7 +174,7 @@ unsafe extern "C" fn interrupted(isolate: *mut Isolate, data: *mut c_void) {
     if state % PHASES != OVERDUE {
         return;
     }
-    *watched.stack.lock() = unsafe { watched.v8.stack(isolate) };
+    *watched.stack.lock() = unsafe { watched.v8.stack(isolate, watched.env) };
     watched.state.store(state - OVERDUE + STOPPED, Ordering::Release);
     unsafe { watched.v8.terminate(isolate) };
 }
