@@ -44,8 +44,10 @@ export interface WireReader {
   enter(): void;
   /** Comes out of a message. */
   leave(): void;
-  /** Field number and wire type in one number. */
+  /** Field number and wire type in one number; zero where a message ends that is written as a group. */
   key(): number;
+  /** Field number and wire type in the entry of a map. */
+  entryKey(): number;
   /** Skips a field that the message does not have. */
   unknown(key: number): { no: number; wireType: number; data: Uint8Array };
   uint32(): number;

@@ -13,7 +13,9 @@ export function printDecode(desc: DescMessage, refs: References): string {
   const type = refs.pb(desc);
   const name = converterName("decode", desc);
   const group = mayBeGroup(desc);
-  const unknown = contract ? `${refs.runtime("readUnknown")}(m, r, key);` : "(m.$unknown ??= []).push(r.unknown(key));";
+  const unknown = contract
+    ? `${refs.runtime("readUnknown")}(m, r, key);`
+    : "if (key !== 0) (m.$unknown ??= []).push(r.unknown(key));";
   const cases = desc.fields.map((field) => `case ${field.number}: ${printField(field, refs)} break;`).join("\n");
   const loop = [
     "r.enter();",
@@ -143,7 +145,7 @@ function readMapEntry(field: DescField & { fieldKind: "map" }, refs: References)
       : `${map}[${name}] = x ?? ${zero};`;
   return [
     `{ const e = r.uint32() + r.pos; let k: ${key.type} | undefined; let x: ${item.type} | undefined;`,
-    `while (r.pos < e) { switch (r.key() >>> 3) { case 1: k = ${key.read}; break; case 2: x = ${item.read}; break; } }`,
+    `while (r.pos < e) { switch (r.entryKey() >>> 3) { case 1: k = ${key.read}; break; case 2: x = ${item.read}; break; } }`,
     `${keep} }`,
   ].join("\n");
 }

@@ -10,10 +10,8 @@ export function readGroup<M>(
   decode: (reader: Reader, length?: number, into?: M) => M,
   into?: M,
 ): M {
-  const length = reader.groupLength(fieldNo);
-  const end = reader.pos + length;
-  const message = decode(reader, length, into);
-  if (reader.pos !== end) throw new Error("a field goes on beyond the end of its group");
-  reader.key();
+  const outer = reader.beginGroup();
+  const message = decode(reader, undefined, into);
+  reader.endGroup(fieldNo, outer);
   return message;
 }

@@ -4,15 +4,21 @@ import { readUtf8 } from "./utf8.js";
 /** Nested messages and groups below the outermost message, which counts as one. */
 const DEEPEST = 100;
 
+/** A bit for each wire type that begins a field, though mostly not a group. */
+const COMMON = 0b101111;
+
 /**
  * Reads protobuf binary. Has the methods of `BinaryReader` of `@bufbuild/protobuf/wire` and refuses the same bytes;
- * `key`, `enter`, `leave` and `unknown` are what generated decoders need besides.
+ * `key`, `entryKey`, `enter`, `leave` and `unknown` are what generated decoders need besides.
  */
 export class Reader {
   readonly buf: Uint8Array;
   readonly len: number;
   pos = 0;
   private depth = 0;
+  private groupDepth = -1;
+  private groupLast = 0;
+  private groupEnd = 0;
 
   constructor(bytes: Uint8Array) {
     this.buf = bytes;
@@ -29,8 +35,26 @@ export class Reader {
     this.depth--;
   }
 
-  /** Field number and wire type in one number: `fieldNo << 3 | wireType`, unsigned. */
+  /**
+   * Field number and wire type in one number: `fieldNo << 3 | wireType`, unsigned. Zero, which is no key, at the end of a
+   * message that `beginGroup` is about.
+   */
   key(): number {
+    const first = this.pos < this.len ? (this.buf[this.pos] as number) : 0x80;
+    if (first < 0x80 && first > 7 && ((COMMON >> (first & 7)) & 1) === 1) {
+      this.pos++;
+      return first;
+    }
+    const key = this.entryKey();
+    if ((key & 7) !== 4 || this.depth !== this.groupDepth) return key;
+    this.groupLast = key;
+    this.groupEnd = this.pos;
+    this.pos = this.len;
+    return 0;
+  }
+
+  /** Field number and wire type where no group can end: in the entry of a map. */
+  entryKey(): number {
     const { buf } = this;
     const first = this.pos < this.len ? (buf[this.pos] as number) : 0x80;
     if (first < 0x80 && first > 7 && (first & 7) <= 5) {
@@ -49,9 +73,28 @@ export class Reader {
     return value;
   }
 
+  /**
+   * Says that the next message is a group, and that its converter, which knows nothing of groups, reads to the end of all:
+   * it will find that end where the group's end tag is. Returns what `endGroup` needs.
+   */
+  beginGroup(): number {
+    const outer = this.groupDepth;
+    this.groupDepth = this.depth + 1;
+    return outer;
+  }
+
+  /** After that message. Throws if it did not end with the end tag of its field. */
+  endGroup(fieldNo: number, outer: number): void {
+    const last = this.groupLast;
+    this.groupLast = 0;
+    this.groupDepth = outer;
+    if (last >>> 3 !== fieldNo) throw new Error("invalid end group tag");
+    this.pos = this.groupEnd;
+  }
+
   /** Field number and wire type. */
   tag(): [number, number] {
-    const key = this.key();
+    const key = this.entryKey();
     return [key >>> 3, key & 7];
   }
 
@@ -89,21 +132,6 @@ export class Reader {
     }
     this.assertBounds();
     return this.buf.subarray(start, this.pos);
-  }
-
-  /** Bytes from here to the end tag of the group; stays where it is. */
-  groupLength(fieldNo: number): number {
-    const start = this.pos;
-    for (;;) {
-      const end = this.pos;
-      const [no, wireType] = this.tag();
-      if (wireType === 4) {
-        if (no !== fieldNo) throw new Error("invalid end group tag");
-        this.pos = start;
-        return end - start;
-      }
-      this.skip(wireType, no, DEEPEST - this.depth - 1);
-    }
   }
 
   private skipGroup(fieldNo: number | undefined, recursionLimit: number): void {

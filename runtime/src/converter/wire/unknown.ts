@@ -2,8 +2,9 @@ import type { Message, UnknownField } from "@bufbuild/protobuf";
 import type { Reader } from "./reader.js";
 import type { Writer } from "./writer.js";
 
-/** Keeps a field that the message does not have. */
+/** Keeps a field that the message does not have; the key zero is none. */
 export function readUnknown(into: Message, reader: Reader, key: number): void {
+  if (key === 0) return;
   into.$unknown ??= [];
   into.$unknown.push(reader.unknown(key));
 }

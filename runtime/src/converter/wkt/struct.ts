@@ -167,7 +167,7 @@ function decodeEntry(reader: Reader, fields: Record<string, ValueMessage>): void
   let name = "";
   let value: ValueMessage | undefined;
   while (reader.pos < end) {
-    const key = reader.key();
+    const key = reader.entryKey();
     if (key >>> 3 === 1) name = reader.string(true);
     else if (key >>> 3 === 2) value = decodeValue(reader, reader.uint32());
   }
