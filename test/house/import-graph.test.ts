@@ -28,13 +28,11 @@ test("no arrow on the list that nobody draws", () => {
 });
 
 describe("what loading an entry loads", () => {
-  const modulesOf = (entry: string): string[] => [...loadedBy(`runtime/src/${entry}`).keys()];
-  const chain = (entry: string, module: string): string =>
-    `${loadedBy(`runtime/src/${entry}`).get(module)?.join(" → ")} → ${module}`;
-  const offending = (entry: string, pattern: RegExp): string[] =>
-    modulesOf(entry)
-      .filter((module) => pattern.test(module))
-      .map((module) => chain(entry, module));
+  const loading = (file: string, pattern: RegExp): string[] =>
+    [...loadedBy(file)]
+      .filter(([module]) => pattern.test(module))
+      .map(([module, chain]) => `${chain.join(" → ")} → ${module}`);
+  const offending = (entry: string, pattern: RegExp): string[] => loading(`runtime/src/${entry}`, pattern);
 
   test("a client loads no native code", () => {
     expect(offending("client/index.ts", /^@protempo\/bridge/)).toEqual([]);
@@ -49,6 +47,11 @@ describe("what loading an entry loads", () => {
       );
     },
   );
+
+  test.each(["protempo", "client", "workflow", "activity"])("generated code (%s) loads no descriptors", (kind) => {
+    expect(loading(`generated/examples/acme/orders/v1/orders_${kind}.ts`, /^@bufbuild/)).toEqual([]);
+    expect(loading("generated/examples/acme/orders/v1/orders_pb.ts", /^@bufbuild/)).not.toEqual([]);
+  });
 
   test.each(["client/index.ts", "worker/index.ts", "activity/index.ts", "testing/index.ts"])(
     "%s loads no bundler, and no rules of messages",

@@ -60,6 +60,9 @@ export function importsOf(path: string): Import[] {
     } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
       const argument = node.arguments[0];
       if (argument && ts.isStringLiteral(argument)) found.push({ kind: "dynamic", module: argument.text });
+    } else if (ts.isCallExpression(node) && isCreateRequire(node.expression)) {
+      const argument = node.arguments[0];
+      if (argument && ts.isStringLiteral(argument)) found.push({ kind: "value", module: argument.text });
     }
     ts.forEachChild(node, visit);
   };
@@ -71,6 +74,11 @@ export function importsOf(path: string): Import[] {
 export function resolveRelative(path: string, module: string): string {
   const target = join(root, path, "..", module).replace(/\.js$/, ".ts");
   return relative(root, target).split(sep).join("/");
+}
+
+/** `createRequire(…)`, whose result is called at once. */
+function isCreateRequire(node: ts.Expression): boolean {
+  return ts.isCallExpression(node) && node.expression.getText() === "createRequire";
 }
 
 function isTypeImport(clause: ts.ImportClause | undefined): boolean {

@@ -1,4 +1,5 @@
-import { type BuildOptions, build, type Metafile } from "esbuild";
+import type { BuildOptions, Metafile } from "esbuild";
+import { build } from "./esbuild.js";
 
 /** The parameters of a layer's function, in the realm's order. */
 const opening =

@@ -1,5 +1,6 @@
 import { relative } from "node:path";
-import { type BuildFailure, type BuildOptions, build, type Message, type Metafile } from "esbuild";
+import type { BuildFailure, BuildOptions, Message, Metafile } from "esbuild";
+import { build } from "./esbuild.js";
 import { chainText, importChain } from "./import-chain.js";
 import type { Violation } from "./layer-plugin.js";
 import { refusalOf } from "./refused-imports.js";

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "esbuild";
 import { prebuiltSdk } from "../worker/lane/prebuilt.js";
+import { build } from "./esbuild.js";
 
 /** The module that an SDK layer is made of. */
 export function sdkEntry(): URL {
@@ -43,7 +44,6 @@ const keepInstall: Plugin = {
 
 /** Bundles the realm's own layer from its entry module. Its completion value is the boot function. */
 export async function buildSdkLayer(entry: URL): Promise<string> {
-  const { build } = await import("esbuild");
   const result = await build({
     entryPoints: [fileURLToPath(entry)],
     bundle: true,

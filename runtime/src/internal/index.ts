@@ -26,6 +26,7 @@ export {
 export {
   type EnumNames,
   enumNames,
+  enumValues,
   isEnumValue,
   readEnum,
   readEnumList,

@@ -10,7 +10,6 @@ import { converterName, enumNamesName, enumsOf, initName, messagesOf, shapeName 
 import { isRequired } from "./presence.js";
 import { References } from "./references.js";
 import type { ConverterScope } from "./scope.js";
-import { isNullValue } from "./well-known.js";
 
 /**
  * Prints the converters of all messages of a file: in mode `contract` with inits, tokens, JSON and the file's enums. The
@@ -86,13 +85,32 @@ function printToken(desc: DescMessage, refs: References): string {
   ].join("\n");
 }
 
-/** The enum itself comes from protobuf-es: its values bundle without a descriptor. */
+/**
+ * protobuf-es' type, and the values once more: importing them would have Node.js evaluate the descriptors of the file and of
+ * all that it imports, a hundred milliseconds that nothing of ours needs.
+ */
 function printEnum(desc: DescEnum, refs: References): string {
   const shape = shapeName(desc);
-  const reexport = `export { ${shape} } from ${JSON.stringify(refs.scope.pb(desc.file))};\n`;
-  if (isNullValue(desc)) return reexport;
-  const values = desc.values.map((value) => `${JSON.stringify(value.name)}: ${value.number}`).join(", ");
+  const type = refs.pb(desc);
+  const values = desc.values.map((value) => `${JSON.stringify(value.localName)}: ${value.number}`).join(", ");
+  const names = desc.values.map((value) => `${JSON.stringify(value.name)}: ${value.number}`).join(", ");
+  const prefix = sharedPrefix(desc);
+  const named = prefix === undefined ? `{ ${names} }, ""` : `${shape}, ${JSON.stringify(prefix)}`;
+  const doc = docOf(desc, "", `The enum \`${desc.typeName}\`.`);
   const closed = desc.open ? "" : ", 1";
-  const make = refs.runtime("enumNames");
-  return `${reexport}/** Names of \`${desc.typeName}\` in JSON. */\nexport const ${enumNamesName(desc)}: ${refs.runtimeType("EnumNames")} = /*@__PURE__*/ ${make}({ ${values} }${closed});\n`;
+  return [
+    `${doc}export type ${shape} = ${type};`,
+    `/** Values of \`${desc.typeName}\`. */`,
+    `export const ${shape}: typeof ${type} = /*@__PURE__*/ ${refs.runtime("enumValues")}({ ${values} });`,
+    `/** Names of \`${desc.typeName}\` in JSON. */`,
+    `export const ${enumNamesName(desc)}: ${refs.runtimeType("EnumNames")} = /*@__PURE__*/ ${refs.runtime("enumNames")}(${named}${closed});\n`,
+  ].join("\n");
+}
+
+/** What the names of the values have before what protobuf-es calls them; undefined if some differ in more. */
+function sharedPrefix(desc: DescEnum): string | undefined {
+  const [first] = desc.values;
+  if (first === undefined || !first.name.endsWith(first.localName)) return undefined;
+  const prefix = first.name.slice(0, first.name.length - first.localName.length);
+  return desc.values.every((value) => value.name === prefix + value.localName) ? prefix : undefined;
 }

@@ -11,9 +11,19 @@ export interface EnumNames {
   readonly names: ReadonlyMap<number, string>;
 }
 
-/** The names of an enum: generated, one call for each. `closed` is 1 for a closed enum. */
-export function enumNames(values: Readonly<Record<string, number>>, closed?: 1): EnumNames {
-  const entries = Object.entries(values);
+/**
+ * The values of an enum, generated beside those of protobuf-es. `E[number]` gives a name as a TypeScript enum does, for
+ * contracts that are generated with those; it is no key that a loop would see, for those that are generated without.
+ */
+export function enumValues<const T extends object>(values: T): T {
+  for (const [value, number] of Object.entries(values))
+    Object.defineProperty(values, number, { value, configurable: true });
+  return values;
+}
+
+/** The names of an enum: generated, one call for each. Each has the prefix; `closed` is 1 for a closed enum. */
+export function enumNames(values: object, prefix: string, closed?: 1): EnumNames {
+  const entries = Object.entries(values).map(([name, number]) => [prefix + name, number as number] as const);
   return {
     closed: closed === 1,
     numbers: new Map(entries),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { base64Bytes } from "./base64.js";
+import { enumNames, enumValues } from "./json-enum.js";
 import { parseJson, parseJsonBytes } from "./json-parse.js";
 import { readFloat } from "./json-read.js";
 import { JsonWriter } from "./json-writer.js";
@@ -94,4 +95,21 @@ describe("floats", () => {
   test.each([3.4028236e38, -1e39])("%s is refused", (value) => {
     expect(() => readFloat(value)).toThrow("expected float");
   });
+});
+
+test("an enum has values under their names, and names under their values that no loop sees", () => {
+  const Stage = enumValues({ UNSPECIFIED: 0, PAID: 1, SETTLED: 1, LOST: -1 });
+  expect(Object.entries(Stage)).toEqual([
+    ["UNSPECIFIED", 0],
+    ["PAID", 1],
+    ["SETTLED", 1],
+    ["LOST", -1],
+  ]);
+  expect([0, 1, -1, 2].map((number) => Reflect.get(Stage, number))).toEqual([
+    "UNSPECIFIED",
+    "SETTLED",
+    "LOST",
+    undefined,
+  ]);
+  expect(enumNames(Stage, "STAGE_").names.get(0)).toBe('"STAGE_UNSPECIFIED"');
 });

@@ -21,6 +21,7 @@ import {
   decodeErrorAt,
   encodeErrorAt,
   enumNames,
+  enumValues,
   field,
   fieldStep,
   idExpression,
@@ -76,9 +77,16 @@ import type {
   TrackShipmentResponse as TrackShipmentResponse$,
 } from "./orders_pb.js";
 
-export { OrderStage } from "./orders_pb.js";
+/**
+ * How far an order has come.
+ *
+ * The enum `acme.orders.v1.OrderStage`.
+ */
+export type OrderStage = OrderStage$;
+/** Values of `acme.orders.v1.OrderStage`. */
+export const OrderStage: typeof OrderStage$ = /*@__PURE__*/ enumValues({ "UNSPECIFIED": 0, "RECEIVED": 1, "RESERVED": 2, "CHARGED": 3, "SHIPPED": 4, "DELIVERED": 5, "CANCELLED": 6, "FAILED": 7 });
 /** Names of `acme.orders.v1.OrderStage` in JSON. */
-export const OrderStage$names: EnumNames = /*@__PURE__*/ enumNames({ "ORDER_STAGE_UNSPECIFIED": 0, "ORDER_STAGE_RECEIVED": 1, "ORDER_STAGE_RESERVED": 2, "ORDER_STAGE_CHARGED": 3, "ORDER_STAGE_SHIPPED": 4, "ORDER_STAGE_DELIVERED": 5, "ORDER_STAGE_CANCELLED": 6, "ORDER_STAGE_FAILED": 7 });
+export const OrderStage$names: EnumNames = /*@__PURE__*/ enumNames(OrderStage, "ORDER_STAGE_");
 
 /**
  * Where an order goes.
