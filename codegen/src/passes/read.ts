@@ -20,6 +20,7 @@ import type { Service } from "../model/service.js";
 import type { Element } from "./element.js";
 import { checkCombination, checkSignature } from "./method-rules.js";
 import { checkName } from "./names-of-temporal.js";
+import { reportTypeNames } from "./names-of-types.js";
 import { reportFields, reportForeign } from "./read-foreign.js";
 import { type Read, readMethodOption, readServiceOption } from "./read-options.js";
 import { activitySettings, workflowSettings } from "./read-settings.js";
@@ -44,6 +45,7 @@ export type UnresolvedService = Omit<Service, "workflows"> & { readonly workflow
 /** First pass: turns the services of a file and their options into the model. Services without options are left out. */
 export function readFile(file: DescFile, diagnostics: Diagnostics): UnresolvedService[] {
   const locator = new Locator(file);
+  reportTypeNames(file, locator, diagnostics);
   reportFields(file, locator, diagnostics);
   const services: UnresolvedService[] = [];
   file.services.forEach((descriptor, index) => {

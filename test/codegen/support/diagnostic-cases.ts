@@ -191,6 +191,16 @@ const names: readonly DiagnosticCase[] = [
   option("reserved_queue", '(temporal.v1.workflow) = { task_queue: "__temporal_sys" }', {
     error: "error PT1012: the task queue",
   }),
+  body("message_of_typescript", `${fine}\n}\nmessage await {}\nmessage eval {`, {
+    error: "FILE.proto:9:1: error PT1012: TypeScript keeps the name of the message await",
+    fix: "rename it",
+  }),
+  body("enum_of_typescript", `${fine}\n}\nenum arguments { FILE_ZERO = 0;`, {
+    error: "error PT1012: TypeScript keeps the name of the enum arguments",
+  }),
+  body("service_of_typescript", `${fine}\n}\nservice eval {`, {
+    error: "error PT1012: TypeScript keeps the name of the service eval",
+  }),
   option("blank_name", '(temporal.v1.workflow) = { name: "do " }', {
     error: 'error PT1025: the name "do " begins or ends with white space',
   }),

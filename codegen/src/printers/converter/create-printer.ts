@@ -81,8 +81,15 @@ function defaultOf(field: DescField): string {
   if (value === undefined) return scalarOf(field.scalar, field.longAsString).zero;
   if (value instanceof Uint8Array) return `Uint8Array.of(${value.join(", ")})`;
   if (typeof value === "bigint") return field.longAsString ? `"${value}"` : `${value}n`;
-  if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
+  if (typeof value === "number") return numberLiteral(value);
   return JSON.stringify(value);
+}
+
+/** Without globals, whose names a message of the module may have. */
+function numberLiteral(value: number): string {
+  if (Number.isNaN(value)) return "0 / 0";
+  if (!Number.isFinite(value)) return value < 0 ? "-1 / 0" : "1 / 0";
+  return Object.is(value, -0) ? "-0" : String(value);
 }
 
 /** Prints the function that makes a message from an init. */
@@ -160,7 +167,7 @@ export function initType(field: DescField, refs: References): string {
     case "list":
       return `readonly ${itemType(field, refs)}[]`;
     case "map":
-      return `Readonly<Record<${scalarOf(field.mapKey).type === "number" ? "number" : "string"}, ${itemType(field, refs)}>>`;
+      return `{ readonly [key: ${scalarOf(field.mapKey).type === "number" ? "number" : "string"}]: ${itemType(field, refs)} }`;
   }
 }
 

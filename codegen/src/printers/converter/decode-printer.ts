@@ -25,7 +25,9 @@ export function printDecode(desc: DescMessage, refs: References): string {
     desc.fields.length === 0 ? unknown : `switch (key >>> 3) {\n${cases}\ndefault: ${unknown}\n}`,
     "}",
     ...(group
-      ? [`if (length !== undefined && length < 0 && last >>> 3 !== -length) throw new Error("invalid end group tag");`]
+      ? [
+          `if (length !== undefined && length < 0 && last >>> 3 !== -length) throw new globalThis.Error("invalid end group tag");`,
+        ]
       : []),
     "r.leave();",
   ].join("\n");
@@ -92,7 +94,7 @@ function assign(field: DescField, value: string): string {
 function readScalar(field: DescField, type: ScalarType, longAsString: boolean): string {
   if (type === ScalarType.STRING) return field.utf8Validation ? "r.string(true)" : "r.string()";
   const read = `r.${scalarOf(type).wire}()`;
-  return longAsString ? `String(${read})` : read;
+  return longAsString ? `\`\${${read}}\`` : read;
 }
 
 function readMessageField(field: DescField & { fieldKind: "message" }, refs: References): string {
@@ -138,7 +140,7 @@ function readMessage(field: MessageItem, refs: References, into?: string): strin
 function readMapEntry(field: DescField & { fieldKind: "map" }, refs: References): string {
   const { key, item, zero } = mapParts(field, refs);
   const map = `m.${field.localName}`;
-  const name = key.type === "string" || key.type === "number" ? `k ?? ${key.zero}` : `String(k ?? ${key.zero})`;
+  const name = key.type === "string" || key.type === "number" ? `k ?? ${key.zero}` : `\`\${k ?? ${key.zero}}\``;
   const keep =
     field.mapKey === ScalarType.STRING
       ? `${refs.runtime("setEntry")}(${map}, ${name}, x ?? ${zero});`

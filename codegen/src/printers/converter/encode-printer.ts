@@ -126,7 +126,7 @@ function writeMap(field: DescField & { fieldKind: "map" }, value: string, refs: 
       : writeScalar(2, scalarOf(field.scalar ?? ScalarType.INT32), "x");
   const declare = contract ? "for (k of" : "for (const k of";
   const end = contract ? " k = undefined;" : "";
-  return `const e = ${value} as Readonly<Record<string, ${item}>>; ${declare} Object.keys(e)) { const x = e[k] as ${item}; ${tag(field.number, 2)}.fork(); ${tag(1, key.wireType)}.${key.wire}(${keyValue(field.mapKey, refs)}); ${entry} w.join(); }${end}`;
+  return `const e = ${value} as { readonly [key: string]: ${item} }; ${declare} Object.keys(e)) { const x = e[k] as ${item}; ${tag(field.number, 2)}.fork(); ${tag(1, key.wireType)}.${key.wire}(${keyValue(field.mapKey, refs)}); ${entry} w.join(); }${end}`;
 }
 
 /** Type of the values of a map. */
@@ -143,7 +143,7 @@ function keyValue(type: ScalarType, refs: References): string {
   const scalar = scalarOf(type);
   const key = refs.scope.mode === "contract" ? `${refs.runtime(`key${scalar.suffix}`)}(k)` : "k";
   if (scalar.type === "boolean") return `${key} === "true"`;
-  return scalar.type === "number" ? `Number(${key})` : key;
+  return scalar.type === "number" ? `+${key}` : key;
 }
 
 function writeMessage(

@@ -81,7 +81,7 @@ function readValue(field: DescField, refs: References): string {
     case "map": {
       const key = refs.runtime(`key${scalarOf(field.mapKey).suffix}`);
       if (field.enum) {
-        const type = `Record<string, ${refs.pb(field.enum)}>`;
+        const type = `{ [key: string]: ${refs.pb(field.enum)} }`;
         return isNullValue(field.enum)
           ? `${refs.runtime("readMap")}(v, ${key}, ${refs.runtime("readNull")}, depth + 1) as ${type}`
           : `${refs.runtime("readEnumMap")}(v, ${key}, ${refs.enumNames(field.enum)}) as ${type}`;

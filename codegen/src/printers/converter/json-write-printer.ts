@@ -46,7 +46,7 @@ function printValue(field: DescField, value: string, refs: References): string {
     case "map": {
       const check =
         field.mapKey === ScalarType.STRING ? "" : `, ${refs.runtime(`key${scalarOf(field.mapKey).suffix}`)}`;
-      const map = `${value} as Readonly<Record<string, ${mapItemType(field, refs)}>>`;
+      const map = `${value} as { readonly [key: string]: ${mapItemType(field, refs)} }`;
       return `${refs.runtime("writeMap")}(${map}, j, ${printItem(field, refs)}${check});`;
     }
   }
