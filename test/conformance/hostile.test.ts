@@ -153,10 +153,11 @@ describe("what is deep or says that it is long", () => {
     const lists = (depth: number) => `${"[".repeat(depth)}${"]".repeat(depth)}`;
     const { token: known } = contractOf(contracts, "conformance.WellKnown");
     for (const field of ["value", "list"]) {
-      expect(() => known.fromJsonString(`{"${field}":${lists(500)}}`)).toThrow(
-        `WellKnown.${field}: maximum recursion depth of 100 reached`,
-      );
-      expect(() => known.fromJsonString(`{"${field}":${lists(100_000)}}`)).toThrow("WellKnown: nested too deeply");
+      for (const depth of [500, 100_000]) {
+        expect(() => known.fromJsonString(`{"${field}":${lists(depth)}}`)).toThrow(
+          `WellKnown.${field}: maximum recursion depth of 100 reached`,
+        );
+      }
     }
     // What nobody reads may be as deep as reflection lets it be.
     const unknown = `{"nothing":${lists(1000)}}`;

@@ -3,6 +3,9 @@ import { readUtf8 } from "../wire/utf8.js";
 /** Strings that are longer are searched for their end by the engine. */
 const NEAR = 64;
 
+/** Values nested deeper are counted without the stack. */
+const DEEP = 200;
+
 /** Parses JSON. Throws for an object with the same key twice, which `JSON.parse` would let pass. */
 export function parseJson(text: string): unknown {
   const value: unknown = JSON.parse(text);
@@ -52,17 +55,29 @@ function endOfString(bytes: Uint8Array, from: number): number {
 
 /** Each member has one colon outside of strings: as many colons as members means that no key was there twice. */
 function checked(value: unknown, colons: number, text: string): unknown {
-  if (colons !== countMembers(value)) throw new Error(`duplicate object key ${duplicateKey(text)}`);
+  if (colons !== countAll(value)) throw new Error(`duplicate object key ${duplicateKey(text)}`);
   return value;
 }
 
-function countMembers(value: unknown): number {
+function countAll(value: unknown): number {
   if (typeof value !== "object" || value === null) return 0;
+  const open: object[] = [];
+  let count = countMembers(value, open, 0);
+  for (let next = open.pop(); next !== undefined; next = open.pop()) count += countMembers(next, open, 0);
+  return count;
+}
+
+/** Leaves what is nested deeper in `open`: how deep the stack goes differs between engines. */
+function countMembers(value: object, open: object[], depth: number): number {
+  if (depth === DEEP) {
+    open.push(value);
+    return 0;
+  }
   let count = 0;
   if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i++) {
       const item: unknown = value[i];
-      if (typeof item === "object" && item !== null) count += countMembers(item);
+      if (typeof item === "object" && item !== null) count += countMembers(item, open, depth + 1);
     }
     return count;
   }
@@ -70,7 +85,7 @@ function countMembers(value: unknown): number {
   for (const key in members) {
     count++;
     const member = members[key];
-    if (typeof member === "object" && member !== null) count += countMembers(member);
+    if (typeof member === "object" && member !== null) count += countMembers(member, open, depth + 1);
   }
   return count;
 }
