@@ -1,3 +1,4 @@
+import vm from "node:vm";
 import { expect, test } from "vitest";
 import { fakeRealm } from "./fake-realm.js";
 
@@ -85,6 +86,51 @@ test.each([
 ])("%s says what to use instead", async (expression, words) => {
   const text = String(await evaluate(expression));
   expect(text.replace("67108864", "64")).toContain(words);
+});
+
+/** What newer versions of Node have: an expression that tells whether this one has it, one to evaluate, and what it gives. */
+const newer = [
+  ["globalThis.Iterator", "[1, 2].values().map((n) => n * 2).toArray().join()", "2,4"],
+  ["globalThis.Iterator", "Object.assign([1].values(), { map: () => 'mine' }).map()", "mine"],
+  ["Array.fromAsync", "Array.fromAsync([1]) instanceof Promise", true],
+  ["Promise.try", "Promise.try(() => 1) instanceof Promise", true],
+  ["Promise.withResolvers", "Promise.withResolvers().promise instanceof Promise", true],
+  ["Set.prototype.union", "new Set([1]).union(new Set([2])).size", 2],
+  [
+    "Symbol.dispose",
+    "(() => { const s = new DisposableStack(); s.defer(() => {}); s.dispose(); return s.disposed; })()",
+    true,
+  ],
+  ["globalThis.SuppressedError", "String(new (class E extends SuppressedError { name = 'E'; })(1, 2, 'm'))", "E: m"],
+  [
+    "globalThis.SuppressedError",
+    "(() => { const e = new SuppressedError(1, 2, 'm'); e.name = 'E'; e.message = 'n'; return String(e); })()",
+    "E: n",
+  ],
+  ["globalThis.Float16Array", "(() => { const a = new Float16Array(1); a[0] = 1.0001; return a[0]; })()", 1],
+  ["globalThis.Float16Array", "crypto.getRandomValues(new Float16Array(1))", "takes an integer typed array"],
+  ["globalThis.Float16Array", "structuredClone(new Float16Array([1.5]))[0]", 1.5],
+  ["Math.f16round", "Math.f16round(1.0001)", 1],
+  ["RegExp.escape", "RegExp.escape('a.b')", "\\x61\\.b"],
+  ["Error.isError", "Error.isError(new Error())", true],
+  ["Uint8Array.fromBase64", "Uint8Array.fromBase64('AQI=').join()", "1,2"],
+  ["Intl.DurationFormat", "new Intl.DurationFormat().format({ hours: 1 })", "1 hr"],
+  ["Atomics.pause", "Atomics.pause()", "one thread"],
+  ["Atomics.waitAsync", "Atomics.waitAsync()", "one thread"],
+  ["WebAssembly.promising", "WebAssembly.promising(() => {})", "Call an activity"],
+  ["globalThis.Temporal", "typeof Temporal + typeof new Date().toTemporalInstant", "undefinedundefined"],
+] as const;
+
+test.each(newer)("%s in versions that have it: %s", async (feature, expression, expected) => {
+  if (vm.runInNewContext(feature) === undefined) return;
+  const value = await evaluate(expression);
+  if (typeof expected === "string") expect(String(value)).toContain(expected);
+  else expect(value).toBe(expected);
+});
+
+test("what looks at other realms or at the garbage collector is there in no version", async () => {
+  const names = "[typeof ShadowRealm, typeof Temporal, typeof gc, typeof $262, typeof d8].join()";
+  expect(await evaluate(names)).toBe("undefined,undefined,undefined,undefined,undefined");
 });
 
 test("timers are the run's own, with arguments, and can be cleared", async () => {

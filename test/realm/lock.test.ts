@@ -19,6 +19,7 @@ const walkIntrinsics = `
       array: [][Symbol.iterator](), string: ""[Symbol.iterator](), map: new Map().keys(), set: new Set().keys(), regex: "".matchAll(/./g),
       generator: Object.getPrototypeOf((function* () {})()), asyncGenerator: Object.getPrototypeOf((async function* () {})()), async: async () => {}, typed: Uint8Array.prototype,
       segments: new Intl.Segmenter().segment(""), params: new URLSearchParams().entries(), segmenter: new Intl.Segmenter().segment("")[Symbol.iterator](),
+      ...(typeof Iterator === "undefined" ? {} : { helper: [].values().map(() => 1), wrapped: Iterator.from({ next() {} }) }),
     })) push(Object.getPrototypeOf(sample), "%" + name + "%");
     for (const [value, way] of extra) push(value, way);
     for (let at = open.pop(); at !== undefined; at = open.pop()) {

@@ -3,6 +3,8 @@ import { replace } from "../replace.js";
 import { workflowRandom } from "./math.js";
 
 const maximumBytes = 65536;
+const notIntegers = /Float/;
+const tagOf = Object.prototype.toString;
 
 /** `crypto` with what a workflow may have of it: UUIDs and bytes from the run's own random numbers. */
 export function installCrypto(global: typeof globalThis): void {
@@ -11,7 +13,7 @@ export function installCrypto(global: typeof globalThis): void {
       return requireEnvironment("crypto.randomUUID()").uuid4();
     },
     getRandomValues<T extends ArrayBufferView>(array: T): T {
-      if (!ArrayBuffer.isView(array) || array instanceof Float32Array || array instanceof Float64Array) {
+      if (!ArrayBuffer.isView(array) || notIntegers.test(tagOf.call(array))) {
         throw new TypeError("crypto.getRandomValues takes an integer typed array.");
       }
       if (array.byteLength > maximumBytes) {

@@ -32,9 +32,13 @@ const kept: ReadonlySet<string> = new Set(
 /** Makes the globals of a realm those of a workflow. Runs before any other module of the layer. */
 function installGlobals(global: typeof globalThis): void {
   for (const key of Reflect.ownKeys(global)) {
-    if (typeof key === "symbol" || !kept.has(key)) Reflect.deleteProperty(global, key);
+    if (typeof key === "string" && kept.has(key)) continue;
+    // V8's extensions, such as `gc`, stay as names.
+    if (!Reflect.deleteProperty(global, key)) Reflect.set(global, key, undefined);
   }
   forgetLastMatch(global.RegExp);
+  // It would lead to `Temporal`, which tells the time of the machine.
+  Reflect.deleteProperty(global.Date.prototype, "toTemporalInstant");
   installDOMException(global);
   installRefused(global);
   installDate(global);
@@ -63,10 +67,10 @@ function installGlobals(global: typeof globalThis): void {
   replace(global, "global", global);
 }
 
-/** `RegExp.$1` and its like hold what any run matched last. */
+/** `RegExp.$1` and its like, all of them accessors, hold what any run matched last. */
 function forgetLastMatch(regExp: RegExpConstructor): void {
   for (const key of Object.getOwnPropertyNames(regExp)) {
-    if (key !== "length" && key !== "name" && key !== "prototype") Reflect.deleteProperty(regExp, key);
+    if (Object.getOwnPropertyDescriptor(regExp, key)?.get !== undefined) Reflect.deleteProperty(regExp, key);
   }
 }
 

@@ -1,3 +1,9 @@
+/** Of a global that only newer versions of Node have. */
+export function newerGlobal(name: string): { prototype: object } | undefined {
+  const value: unknown = Reflect.get(globalThis, name);
+  return typeof value === "function" ? (value as { prototype: object }) : undefined;
+}
+
 /** Intrinsics that no global names, though every run can reach them. */
 export function hiddenIntrinsics(): object[] {
   const prototypeOf = (value: object): object => Object.getPrototypeOf(value) as object;
@@ -20,7 +26,21 @@ export function hiddenIntrinsics(): object[] {
     prototypeOf(segments[Symbol.iterator]()),
     prototypeOf(Uint8Array),
     prototypeOf(Uint8Array.prototype),
+    ...iteratorHelpers().map(prototypeOf),
   ];
+}
+
+/** What methods of `Iterator` return, where there are some. */
+function iteratorHelpers(): object[] {
+  const { from, prototype } = (newerGlobal("Iterator") ?? {}) as {
+    from?: (iterator: object) => object;
+    prototype?: { take?: (count: number) => object };
+  };
+  const helpers: (object | undefined)[] = [
+    from?.call(newerGlobal("Iterator"), { next: () => ({ done: true }) }),
+    prototype?.take?.call([].values(), 0),
+  ];
+  return helpers.filter((helper) => helper !== undefined);
 }
 
 /**
@@ -42,6 +62,7 @@ export function sealedPrototypes(): readonly object[] {
     Float64Array,
     BigInt64Array,
     BigUint64Array,
+    newerGlobal("Float16Array"),
   ];
-  return [...kinds.map((kind): object => kind.prototype), typed];
+  return [...kinds.flatMap((kind): object[] => (kind === undefined ? [] : [kind.prototype])), typed];
 }

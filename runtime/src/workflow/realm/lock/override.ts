@@ -1,3 +1,5 @@
+import { newerGlobal } from "./intrinsics.js";
+
 /**
  * A read-only property of a prototype cannot be assigned on the objects that inherit it, which ordinary code does:
  * `this.name = "MyError"`. As an accessor it can: assigning makes an own property, and the prototype stays as it is.
@@ -35,6 +37,12 @@ const errors = [
   URIError,
 ] as const;
 
+/** Names of what newer versions of Node have besides, so that code of one version works with the other. */
+const newer: readonly (readonly [string, string])[] = [
+  ["SuppressedError", "name message constructor toString"],
+  ["Iterator", "drop every filter find flatMap forEach map reduce some take toArray"],
+];
+
 /** What ordinary code assigns over in the language's own prototypes. More of them would cost speed for nothing. */
 export function allowCommonOverrides(): void {
   const overridden: readonly (readonly [object, string])[] = [
@@ -45,6 +53,10 @@ export function allowCommonOverrides(): void {
     [Date.prototype, "toString toJSON valueOf constructor"],
   ];
   for (const [home, keys] of overridden) for (const key of keys.split(" ")) allowOverride(home, key);
+  for (const [name, keys] of newer) {
+    const home = newerGlobal(name)?.prototype;
+    if (home !== undefined) for (const key of keys.split(" ")) allowOverride(home, key);
+  }
 }
 
 /** Names that subclasses of a shared class assign, on its prototype or in a constructor. */
