@@ -83,10 +83,16 @@ export type {
   UpdateWithStartOptions,
 } from "./options.js";
 export type { ScheduleDescription, ScheduledWorkflow, ScheduleSummary, TakenAction } from "./schedule/description.js";
-export { ScheduleAlreadyExistsError, ScheduleConflictError, ScheduleNotFoundError } from "./schedule/errors.js";
+export {
+  ScheduleAlreadyExistsError,
+  ScheduleConflictError,
+  ScheduleMemoError,
+  ScheduleNotFoundError,
+} from "./schedule/errors.js";
 export type { ScheduleHandle } from "./schedule/handle.js";
 export type {
   Backfill,
+  CountSchedulesOptions,
   ListSchedulesOptions,
   OverlapPolicy,
   QueuedScheduleOptions,

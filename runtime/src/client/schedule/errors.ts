@@ -37,6 +37,21 @@ export class ScheduleConflictError extends TemporalError {
   }
 }
 
+/** The server cannot change the memo of this schedule; nothing was changed. */
+export class ScheduleMemoError extends TemporalError {
+  static override readonly className: string = "ScheduleMemoError";
+
+  readonly scheduleId: string;
+
+  constructor(scheduleId: string) {
+    super(
+      `schedule ${scheduleId}: its memo cannot be changed, as this server keeps the schedule in a workflow: ` +
+        "leave `memo` out, or delete the schedule and create it anew",
+    );
+    this.scheduleId = scheduleId;
+  }
+}
+
 const notFound = 5;
 const alreadyExists = 6;
 

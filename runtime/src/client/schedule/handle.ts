@@ -24,9 +24,11 @@ export interface ScheduleHandle<Input, Read> {
   describe(options?: CallOptions): Promise<ScheduleDescription<Read>>;
   /**
    * Changes what `change` returns for the schedule as it stands; undefined: nothing. If others change it at the same time,
-   * `change` is called again with what they made of it. Servers whose schedules are workflows drop a late change without a
-   * word and take two that come to the same for one, so there `change` may also see its own once more, under another's: let
-   * it say what is to be, not what to add. Rejects with `ScheduleConflictError` if that goes on, and with what `change` throws.
+   * `change` is called again with what they made of it, and only what it returned last counts, once. Servers that keep
+   * schedules in workflows do not say which of two updates they took: that is read in the history of such a workflow
+   * (`temporal-sys-scheduler:<id>`). A client that may not read it compares what is there with what it sent, so there `change`
+   * may see its own once more, under another's: let it say what is to be, not what to add. Rejects with
+   * `ScheduleConflictError` if others are faster again and again, and with what `change` throws.
    */
   update(
     change: (

@@ -90,6 +90,11 @@ export interface ScheduleChanges<Input> extends ScheduleSettings {
   readonly input?: Input | undefined;
   /** Options that are to change; `null` takes one away. Memo and search attributes are replaced as a whole. */
   readonly workflow?: ScheduledWorkflowOptions | undefined;
+  /**
+   * The whole memo of the schedule itself, in the place of the one that it has; `null`: none. Servers that keep schedules in
+   * workflows cannot change it: the update rejects with `ScheduleMemoError`, and changes nothing.
+   */
+  readonly memo?: MemoValues | null | undefined;
   /** All search attributes of the schedule itself. */
   readonly searchAttributes?: readonly SearchAttributeSetting[] | undefined;
 }
@@ -108,6 +113,12 @@ export interface Backfill {
 export interface TriggerOptions extends CallOptions {
   /** Default: the schedule's. */
   readonly overlap?: OverlapPolicy | undefined;
+}
+
+/** Options of counting schedules. */
+export interface CountSchedulesOptions extends CallOptions {
+  /** As in {@link ListSchedulesOptions}. Default: all. */
+  readonly query?: string | undefined;
 }
 
 /** Options of listing schedules. */

@@ -1,15 +1,21 @@
 import type * as api from "@protempo/api/temporal/api/workflowservice/v1/request_response_pb.js";
 import {
+  decodeCountSchedulesResponse,
+  decodeCountWorkflowExecutionsResponse,
   decodeCreateScheduleResponse,
   decodeDeleteScheduleResponse,
   decodeDescribeScheduleResponse,
+  decodeGetWorkflowExecutionHistoryReverseResponse,
   decodeListScheduleMatchingTimesResponse,
   decodeListSchedulesResponse,
   decodePatchScheduleResponse,
   decodeUpdateScheduleResponse,
+  encodeCountSchedulesRequest,
+  encodeCountWorkflowExecutionsRequest,
   encodeCreateScheduleRequest,
   encodeDeleteScheduleRequest,
   encodeDescribeScheduleRequest,
+  encodeGetWorkflowExecutionHistoryReverseRequest,
   encodeListScheduleMatchingTimesRequest,
   encodeListSchedulesRequest,
   encodePatchScheduleRequest,
@@ -58,4 +64,26 @@ export const matchingTimesRpc: Rpc<api.ListScheduleMatchingTimesRequest, api.Lis
     "ListScheduleMatchingTimes",
     encodeListScheduleMatchingTimesRequest,
     decodeListScheduleMatchingTimesResponse,
+  );
+
+export const countSchedulesRpc: Rpc<api.CountSchedulesRequest, api.CountSchedulesResponse> = /*@__PURE__*/ rpc(
+  "CountSchedules",
+  encodeCountSchedulesRequest,
+  decodeCountSchedulesResponse,
+);
+
+export const historyReverseRpc: Rpc<
+  api.GetWorkflowExecutionHistoryReverseRequest,
+  api.GetWorkflowExecutionHistoryReverseResponse
+> = /*@__PURE__*/ rpc(
+  "GetWorkflowExecutionHistoryReverse",
+  encodeGetWorkflowExecutionHistoryReverseRequest,
+  decodeGetWorkflowExecutionHistoryReverseResponse,
+);
+
+export const countWorkflowsRpc: Rpc<api.CountWorkflowExecutionsRequest, api.CountWorkflowExecutionsResponse> =
+  /*@__PURE__*/ rpc(
+    "CountWorkflowExecutions",
+    encodeCountWorkflowExecutionsRequest,
+    decodeCountWorkflowExecutionsResponse,
   );

@@ -6,8 +6,8 @@ import type { ActionRules } from "./action.js";
 import { createSchedule } from "./create.js";
 import type { ScheduleSummary } from "./description.js";
 import { Schedule, type ScheduleHandle } from "./handle.js";
-import { listSchedules } from "./list.js";
-import type { ListSchedulesOptions, QueuedScheduleOptions } from "./options.js";
+import { countSchedules, listSchedules } from "./list.js";
+import type { CountSchedulesOptions, ListSchedulesOptions, QueuedScheduleOptions } from "./options.js";
 
 /** A schedule whose workflows have no contract: their input is a list of values. */
 export type UntypedScheduleHandle = ScheduleHandle<readonly unknown[], readonly unknown[]>;
@@ -50,5 +50,10 @@ export class ScheduleClient {
   /** All schedules of the namespace, those of generated clients too; pages are asked for as they are needed. */
   list(options?: ListSchedulesOptions): AsyncIterable<ScheduleSummary> {
     return listSchedules(this.#core, options);
+  }
+
+  /** How many schedules there are, those of generated clients too; the server may be behind by a moment. */
+  async count(options?: CountSchedulesOptions): Promise<number> {
+    return await countSchedules(this.#core, options);
   }
 }

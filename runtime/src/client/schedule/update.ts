@@ -12,18 +12,20 @@ import type { CallOptions } from "../options.js";
 import type { Fields } from "../rpcs.js";
 import { type ActionRules, changedAction } from "./action.js";
 import { actionOf, describeSchedule } from "./description.js";
-import { ScheduleConflictError, scheduleError } from "./errors.js";
+import { ScheduleConflictError, ScheduleMemoError, scheduleError } from "./errors.js";
 import type { ScheduleHandle } from "./handle.js";
 import type { ScheduleChanges } from "./options.js";
 import { updateScheduleRpc } from "./rpcs.js";
+import { readLastSteps } from "./scheduler-log.js";
 import { policiesToProto, stateToProto } from "./settings.js";
 import { specToProto } from "./spec-to-proto.js";
+import { sameBytes, wasTaken } from "./was-taken.js";
 
-const attempts = 10;
+const attempts = 20;
 const failedPrecondition = 9;
-/** Between two looks at whether the server has taken an update. */
-const pauseMs = 50;
-const looks = 40;
+/** Between two attempts, so that those who update at once do not keep on coming at once. */
+const shortestPauseMs = 20;
+const longestPauseMs = 1000;
 
 /** A schedule to be updated. */
 export interface UpdateTarget<Input, Read> {
@@ -43,71 +45,54 @@ export async function updateSchedule<Input, Read>(
 ): Promise<void> {
   const { scheduleId } = target;
   const requestId = crypto.randomUUID();
-  let conflict: unknown;
+  let refused: { readonly error: RpcError; readonly token: Uint8Array } | undefined;
   for (let attempt = 0; attempt < attempts; attempt += 1) {
+    if (attempt > 0) {
+      const longest = Math.min(shortestPauseMs * 2 ** attempt, longestPauseMs);
+      await setTimeout(Math.random() * longest);
+    }
     const before = await target.read();
+    // Without a change by others, it was no conflict that it was refused for.
+    if (refused !== undefined && sameBytes(before.conflictToken, refused.token)) throw refused.error;
     const changes = await change(await describeSchedule(core, scheduleId, before, target.rules.read));
     if (changes === undefined) return;
     const schedule = await changedSchedule(core, target.rules, before, changes);
+    if (changes.memo !== undefined) await refuseFixedMemo(core, scheduleId, deadline, options);
+    const memo =
+      changes.memo === undefined ? undefined : { fields: (await core.rules.sealMemo(changes.memo ?? {})) ?? {} };
+    const identity = `${core.identity} update ${requestId}-${attempt}`;
     const request: Fields<UpdateScheduleRequest> = {
       namespace: core.namespace,
-      identity: core.identity,
+      identity,
       scheduleId,
       schedule,
       conflictToken: before.conflictToken,
       requestId: `${requestId}-${attempt}`,
       searchAttributes: changes.searchAttributes && { indexedFields: searchAttributeFields(changes.searchAttributes) },
+      memo,
     };
+    refused = undefined;
     try {
       await core.call(updateScheduleRpc, request, deadline, options);
-      if (await wasTaken(target, before, schedule)) return;
     } catch (error) {
       if (!(error instanceof RpcError) || error.status !== failedPrecondition) throw scheduleError(error, scheduleId);
-      conflict = error;
+      refused = { error, token: before.conflictToken };
+      continue;
     }
+    const answered = { scheduleId, before, schedule, identity, read: () => target.read() };
+    if (await wasTaken(core, answered, deadline, options)) return;
   }
-  throw new ScheduleConflictError(scheduleId, attempts, { cause: conflict });
+  throw new ScheduleConflictError(scheduleId, attempts, { cause: refused?.error });
 }
 
-/**
- * Servers whose schedules are workflows of their own answer before they compare the token, and drop an update that comes
- * too late without a word: whether ours was taken is seen in what is there afterwards.
- */
-async function wasTaken<Input, Read>(
-  target: UpdateTarget<Input, Read>,
-  before: DescribeScheduleResponse,
-  sent: Schedule,
-): Promise<boolean> {
-  for (let look = 0; look < looks; look += 1) {
-    const after = await target.read();
-    if (!sameBytes(after.conflictToken, before.conflictToken)) {
-      return after.schedule !== undefined && isSame(comparable(after.schedule, sent), comparable(sent, sent));
-    }
-    await setTimeout(pauseMs);
-  }
-  // Not even another's was: as far as can be told, this one was answered and is on its way.
-  return true;
-}
-
-/** What tells one update from another: all but what the server makes of cron expressions, or counts by itself. */
-function comparable({ spec, action, policies, state }: Schedule, sent: Schedule): object {
-  const compiled = (sent.spec?.cronString.length ?? 0) > 0;
-  return {
-    spec: compiled ? { ...spec, cronString: [], structuredCalendar: [], interval: [], timezoneName: "" } : spec,
-    action,
-    policies,
-    state: { ...state, remainingActions: 0n },
-  };
-}
-
-/** Whether two messages say the same, whatever the order of maps: servers do not keep it. */
-function isSame(one: unknown, other: unknown): boolean {
-  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return one === other;
-  if (one instanceof Uint8Array && other instanceof Uint8Array) return sameBytes(one, other);
-  const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
-  return [...keys].every((key) =>
-    isSame((one as Record<string, unknown>)[key], (other as Record<string, unknown>)[key]),
-  );
+/** Servers that keep schedules in workflows pass over a new memo, the older ones without a word. */
+async function refuseFixedMemo(
+  core: ClientCore,
+  scheduleId: string,
+  deadline: Deadline,
+  options: CallOptions | undefined,
+): Promise<void> {
+  if (Array.isArray(await readLastSteps(core, scheduleId, deadline, options))) throw new ScheduleMemoError(scheduleId);
 }
 
 async function changedSchedule<Input, Read>(
@@ -131,8 +116,4 @@ async function changedSchedule<Input, Read>(
     policies: policiesToProto(changes, schedule.policies),
     state: stateToProto(changes, schedule.state),
   };
-}
-
-function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, index) => byte === other[index]);
 }
