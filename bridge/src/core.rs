@@ -38,9 +38,9 @@ impl SharedCore {
         })
     }
 
+    /// Does not wait longer for work that blocks its threads than the end of a process does: JavaScript would wait too.
     pub fn shut_down(&self) {
-        let core = self.0.0.lock().take();
-        drop(core);
+        self.downgrade().shut_down_in_time();
     }
 
     pub fn downgrade(&self) -> WeakCore {

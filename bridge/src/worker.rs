@@ -17,7 +17,8 @@ use parking_lot::Mutex;
 use prost::Message;
 use temporalio_protos::coresdk::{
     ActivityHeartbeat, ActivityTaskCompletion,
-    activity_result::{ActivityExecutionResult, WillCompleteAsync, activity_execution_result::Status},
+    activity_result::{ActivityExecutionResult, Cancellation, WillCompleteAsync, activity_execution_result::Status},
+    activity_task::activity_task::Variant,
     workflow_completion::WorkflowActivationCompletion,
 };
 use temporalio_sdk_core::{
@@ -165,9 +166,13 @@ impl NativeWorker {
     #[napi]
     pub fn poll_activity_task(&self, env: &Env) -> Result<JsPromise> {
         let worker = self.worker()?;
+        let lanes = self.lanes.clone();
         promise(env, &self.core.handle()?, async move {
-            let task = worker.poll_activity_task().await.map_err(poll_error)?;
-            Ok(Bytes(task.encode_to_vec()))
+            let polled = match lanes {
+                Some(lanes) => lanes.next_activity(&worker).await,
+                None => worker.poll_activity_task().await,
+            };
+            Ok(Bytes(polled.map_err(poll_error)?.encode_to_vec()))
         })
     }
 
@@ -175,7 +180,14 @@ impl NativeWorker {
     pub fn complete_activity_task(&self, env: &Env, completion: &[u8]) -> Result<JsPromise> {
         let worker = self.worker()?;
         let completion = ActivityTaskCompletion::decode(completion).map_err(|error| malformed(&error))?;
+        let lanes = self.lanes.clone();
         promise(env, &self.core.handle()?, async move {
+            let wanted = lanes.is_none_or(|lanes| lanes.activity_ended(&completion.task_token));
+            let completion = if wanted {
+                completion
+            } else {
+                cancelled(completion.task_token)
+            };
             worker
                 .complete_activity_task(completion)
                 .await
@@ -185,6 +197,22 @@ impl NativeWorker {
                     }
                     error => BridgeError::invalid_state(error.to_string()),
                 })
+        })
+    }
+
+    /// A local activity will not end on this worker: its run's task goes back to the server.
+    #[napi]
+    pub fn give_up_local_activity(&self, env: &Env, task_token: &[u8]) -> Result<JsPromise> {
+        let worker = self.worker()?;
+        let token = task_token.to_vec();
+        let lanes = self.lanes.clone();
+        promise(env, &self.core.handle()?, async move {
+            if let Some(lanes) = lanes {
+                lanes.give_up_local(&token);
+                lanes.activity_ended(&token);
+            }
+            let _ = worker.complete_activity_task(cancelled(token)).await;
+            Ok(())
         })
     }
 
@@ -322,17 +350,22 @@ async fn drain(worker: &Worker) {
     while (types.enable_remote_activities || types.enable_local_activities)
         && let Ok(task) = worker.poll_activity_task().await
     {
-        // Not a failure, which might be the activity's last attempt: the server notices by its timeouts.
-        let result = Some(ActivityExecutionResult {
-            status: Some(Status::WillCompleteAsync(WillCompleteAsync {})),
-        });
-        let _ = worker
-            .complete_activity_task(ActivityTaskCompletion {
-                task_token: task.task_token,
-                result,
-            })
-            .await;
+        let completion = match task.variant {
+            Some(Variant::Start(start)) if start.is_local => cancelled(task.task_token),
+            // Not a failure, which might be the activity's last attempt: the server notices by its timeouts.
+            _ => completed(task.task_token, Status::WillCompleteAsync(WillCompleteAsync {})),
+        };
+        let _ = worker.complete_activity_task(completion).await;
     }
+}
+
+fn completed(task_token: Vec<u8>, status: Status) -> ActivityTaskCompletion {
+    let result = Some(ActivityExecutionResult { status: Some(status) });
+    ActivityTaskCompletion { task_token, result }
+}
+
+fn cancelled(task_token: Vec<u8>) -> ActivityTaskCompletion {
+    completed(task_token, Status::Cancelled(Cancellation::from_details(None)))
 }
 
 fn poll_error(error: PollError) -> BridgeError {

@@ -59,6 +59,7 @@ export interface NativeWorker {
   completeWorkflowActivation(completion: Uint8Array): Promise<void>;
   pollActivityTask(): Promise<Uint8Array>;
   completeActivityTask(completion: Uint8Array): Promise<void>;
+  giveUpLocalActivity(taskToken: Uint8Array): Promise<void>;
   recordActivityHeartbeat(heartbeat: Uint8Array): void;
   onLaneEvent(listener: (json: string) => void): void;
   laneStats(): NativeLaneStats[];

@@ -51,6 +51,14 @@ export class CoreWorker {
     return settled(() => this.native.completeActivityTask(completion));
   }
 
+  /**
+   * Ends a local activity that will not end on this worker. Its run's workflow task is failed, so that the server gives it to
+   * another worker, where the activity starts again; the workflow does not hear of it.
+   */
+  giveUpLocalActivity(taskToken: Uint8Array): Promise<void> {
+    return settled(() => this.native.giveUpLocalActivity(taskToken));
+  }
+
   /** Records a `coresdk` ActivityHeartbeat; Core sends it when it is due. Throws `DECODE`. */
   recordActivityHeartbeat(heartbeat: Uint8Array): void {
     sync(() => this.native.recordActivityHeartbeat(heartbeat));

@@ -1,8 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { Worker as Thread } from "node:worker_threads";
-import { ShutdownForcedError } from "protempo/worker";
+import { defineActivity } from "protempo/activity";
+import { Connection } from "protempo/client";
+import { ShutdownForcedError, Worker } from "protempo/worker";
 import { expect, test } from "vitest";
-import { ActWay } from "../gen/protempo/test/v1/integration_protempo.js";
+import { ActWay, FailWay } from "../gen/protempo/test/v1/integration_protempo.js";
+import { startServer } from "../helpers/server.js";
 import { onStage, stage, until } from "./fixtures/stage.js";
 
 test("a worker lives once: initialized, running, stopping, stopped", async () => {
@@ -74,6 +77,45 @@ test("an activity that goes on all the same is given up after the force time", a
   expect(on.worker.state).toBe("failed");
   await handle.terminate();
   await on.connection.close();
+});
+
+test("a lane that does not come back is ended after the force time, and its task goes back to the server", async () => {
+  const taskQueue = `forced-${randomUUID()}`;
+  const on = await stage({ taskQueue, workflowDeadline: 0, shutdownForceTime: 200 });
+  const running = on.worker.run();
+  const handle = await on.client.fail.start({ way: FailWay.SPIN });
+  await until(async () => (await on.worker.cachedWorkflows()) === 1);
+  const stopped = on.worker.shutdown();
+  const error = await running.catch((e: unknown) => e);
+  await stopped;
+  expect(error).toBeInstanceOf(ShutdownForcedError);
+  expect((error as ShutdownForcedError).lanes).toEqual([`lane 0 of ${taskQueue} (workflow tasks: 1)`]);
+  expect((error as ShutdownForcedError).taskQueues).toEqual([]);
+  await handle.terminate();
+  await on.connection.close();
+});
+
+test("a Core that does not end, as its server hangs, is left alone after the force time", async () => {
+  const server = await startServer();
+  const connection = await Connection.connect({ address: server.address });
+  const worker = await Worker.create({
+    connection,
+    taskQueue: "hanging",
+    activities: [defineActivity("any", () => {})],
+    shutdownSignals: [],
+    shutdownForceTime: 10,
+    logger: { log: () => {} },
+  });
+  const running = worker.run();
+  process.kill(server.pid, "SIGSTOP");
+  const stopped = worker.shutdown();
+  const error = await running.catch((e: unknown) => e);
+  await stopped;
+  expect(error).toBeInstanceOf(ShutdownForcedError);
+  expect(String(error)).toContain("Core did not end on task queues hanging, though everything was given up");
+  process.kill(server.pid, "SIGCONT");
+  await server.stop();
+  await connection.close();
 });
 
 test("runs that wait are taken up by the next worker where they were", async () => {

@@ -12,13 +12,14 @@ use napi_derive::napi;
 use parking_lot::Mutex;
 use prost::Message;
 use serde_json::json;
-use temporalio_protos::coresdk::workflow_completion::WorkflowActivationCompletion;
+use temporalio_protos::coresdk::{activity_task::ActivityTask, workflow_completion::WorkflowActivationCompletion};
 use temporalio_sdk_core::{CompleteWfError, PollError, Worker};
 use tokio::{runtime::Handle, sync::watch};
 
 use super::{
     completion::{empty, failed, locals_started, routed, salvage_run_id},
     lane::Batches,
+    locals::LocalActivities,
     router::Router,
     terms::{Effect, Leaving, Seat, Taken},
 };
@@ -66,6 +67,7 @@ pub struct LaneHub {
     handle: Handle,
     events: Arc<Mailbox>,
     state: Mutex<State>,
+    locals: LocalActivities,
     drained: watch::Sender<bool>,
 }
 
@@ -89,6 +91,7 @@ impl LaneHub {
                 waiters: HashMap::new(),
                 polling: false,
             }),
+            locals: LocalActivities::default(),
             drained: watch::Sender::new(false),
         });
         HUBS.lock().insert(id, Arc::downgrade(&hub));
@@ -119,6 +122,25 @@ impl LaneHub {
                 quarantine: lane.quarantine,
             })
             .collect()
+    }
+
+    /// The next activity task. What Core has is lost if this is dropped after it has come, and not before.
+    pub async fn next_activity(&self, worker: &Worker) -> Result<ActivityTask, PollError> {
+        let is_cached = |run_id: &str| self.state.lock().router.is_cached(run_id);
+        self.locals.next(worker.poll_activity_task(), is_cached).await
+    }
+
+    /// An activity has ended. `false`: Core knows it no more, unless it is just about to forget it; only that it was cancelled
+    /// causes no warning.
+    pub fn activity_ended(&self, token: &[u8]) -> bool {
+        self.locals.ended(token)
+    }
+
+    /// The local activity will not end on this worker: the task of its run goes back to the server when Core hears of its end.
+    pub fn give_up_local(&self, token: &[u8]) {
+        if let Some(run_id) = self.locals.run_of(token) {
+            self.state.lock().router.give_up(&run_id);
+        }
     }
 
     pub fn attach(self: &Arc<Self>, lane: u32, quarantine: bool) -> Result<Seat, BridgeError> {
@@ -166,7 +188,14 @@ impl LaneHub {
         };
         // The lane is done with the run before Core hears of it: the next activation may follow at once.
         let locals = locals_started(&completion);
-        let completed = self.state.lock().router.complete(seat, &completion.run_id, locals);
+        let (completed, left) = {
+            let mut state = self.state.lock();
+            let completed = state.router.complete(seat, &completion.run_id, locals);
+            (completed, !state.router.is_cached(&completion.run_id))
+        };
+        if left {
+            self.locals.orphan(&completion.run_id);
+        }
         let then = match completed {
             Ok(effects) => effects,
             Err(reason) => return self.completion_failed(&completion.run_id, &reason),
@@ -289,7 +318,10 @@ impl LaneHub {
             match effect {
                 Effect::Wake(lane) => self.wake(lane),
                 Effect::Fail { run_id, message } => self.send(failed(run_id, message, "LaneLost"), vec![]),
-                Effect::AnswerEviction { run_id } => self.send(empty(run_id), vec![]),
+                Effect::AnswerEviction { run_id } => {
+                    self.locals.orphan(&run_id);
+                    self.send(empty(run_id), vec![]);
+                }
                 Effect::RequestEviction { run_id } => {
                     if let Some(worker) = self.worker.upgrade() {
                         let _entered = self.handle.enter();

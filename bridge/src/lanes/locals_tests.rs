@@ -93,3 +93,23 @@ fn a_run_in_quarantine_stays_until_its_local_activities_have_ended() {
     router.take(quarantine);
     assert_eq!(router.complete(quarantine, "a", 0).unwrap(), [request()]);
 }
+
+#[test]
+fn the_task_of_a_run_whose_local_activity_is_given_up_is_failed_when_that_ends() {
+    let (mut router, seat) = waiting_for(2);
+    router.give_up("a");
+    assert!(
+        goes_on(&mut router, seat, 0, 0).is_empty(),
+        "what else there is goes on"
+    );
+    let effects = router.activation(activation(Kind::Continue, 1), true);
+    assert!(matches!(effects.as_slice(), [Effect::Fail { run_id, .. }] if run_id == "a"));
+    assert_eq!(
+        router.activation(activation(Kind::Evict, 0), true),
+        [Effect::Wake(0)],
+        "its lane lets it go"
+    );
+    router.take(seat);
+    router.complete(seat, "a", 0).unwrap();
+    assert!(!router.is_cached("a"));
+}

@@ -3,6 +3,7 @@
 mod completion;
 mod hub;
 mod lane;
+mod locals;
 #[cfg(test)]
 mod locals_tests;
 #[cfg(test)]

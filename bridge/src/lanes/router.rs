@@ -50,11 +50,18 @@ impl Router {
 
     /// Core has an activation. `quarantine_can_be_had`: somebody would start a quarantine lane when told.
     pub fn activation(&mut self, activation: Activation, quarantine_can_be_had: bool) -> Vec<Effect> {
+        let mut given_up = false;
         let home = self.runs.get_mut(&activation.run_id).map(|run| {
             run.locals = run.locals.saturating_sub(activation.locals_ended);
+            given_up = run.given_up && activation.locals_ended > 0;
             run.home
         });
         match (home, activation.kind) {
+            (_, Kind::Continue) if given_up => vec![Effect::Fail {
+                message: "workflow task not processed: the worker shut down while a local activity was at work"
+                    .to_owned(),
+                run_id: activation.run_id,
+            }],
             (Some(Home::Lane(lane)), _) => {
                 self.set_open(&activation, Home::Lane(lane));
                 self.enqueue(lane, activation)
@@ -225,6 +232,17 @@ impl Router {
         }
         let idle = lane.quarantine && lane.runs == 0;
         Ok(idle.then_some(Effect::QuarantineIdle(seat)).into_iter().collect())
+    }
+
+    /// A local activity of the run is given up: the run's task goes back to the server as soon as Core lets it.
+    pub fn give_up(&mut self, run_id: &str) {
+        if let Some(run) = self.runs.get_mut(run_id) {
+            run.given_up = true;
+        }
+    }
+
+    pub fn is_cached(&self, run_id: &str) -> bool {
+        self.runs.contains_key(run_id)
     }
 
     /// The run is to leave the cache: now, or when it is not at work and the local activities that it waits for have ended.

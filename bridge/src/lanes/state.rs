@@ -35,6 +35,8 @@ pub struct Run {
     pub locals: usize,
     /// It is to leave the cache once it is not at work and waits for no local activity.
     pub evict_then: bool,
+    /// A local activity of it was given up: the task that its end brings is given back to the server.
+    pub given_up: bool,
     pub open: Option<Open>,
 }
 
@@ -47,6 +49,7 @@ impl Run {
             evicting: false,
             locals: 0,
             evict_then: false,
+            given_up: false,
             open: None,
         }
     }

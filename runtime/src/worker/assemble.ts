@@ -167,7 +167,8 @@ function queueWorker(
           };
           return startLanes(settings, listeners);
         };
-  return new QueueWorker({ taskQueue, core, logger, startLanes: lanes, dispatcher, metrics, sinks });
+  const graceMs = config.gracefulShutdownMs ?? 0;
+  return new QueueWorker({ taskQueue, core, graceMs, logger, startLanes: lanes, dispatcher, metrics, sinks });
 }
 
 function codecModules({ payloadCodecs = [] }: WorkerOptions): string[] {

@@ -59,12 +59,14 @@ export interface CommonWorkerOptions extends QueueLimits {
   readonly buildId?: string | undefined;
   readonly deployment?: DeploymentOptions | undefined;
   /**
-   * How long activities may go on once the worker is asked to stop; then their signals are aborted. Default: 10 s.
+   * How long activities may go on once the worker is asked to stop; then their signals are aborted. Of a local activity that
+   * does not complete then, the run's workflow task goes back to the server, and another worker starts it again. Default: 10 s.
    */
   readonly shutdownGraceTime?: Duration | undefined;
   /**
-   * When the worker gives up on activities that go on all the same, counted from the request to stop: they are reported
-   * as failed and `run` rejects with `ShutdownForcedError`. Default: never.
+   * When the worker gives up on what goes on all the same, counted from the request to stop: activities are reported as
+   * failed, threads whose workflows are at work are ended, and `run` rejects with `ShutdownForcedError`, 5 s later at the
+   * latest. Default: never.
    */
   readonly shutdownForceTime?: Duration | undefined;
   /**

@@ -10,14 +10,16 @@ import type { SinkCall, Sinks } from "./sinks.js";
 
 /** The threads that execute a queue's workflows. */
 export interface Lanes {
-  /** Ends the threads; the worker has drained by then. */
-  stop(): Promise<void>;
+  /** Waits for the threads, which end when the worker has drained, and ends them after the grace time (milliseconds). */
+  stop(graceMs?: number): Promise<void>;
 }
 
 /** What a {@link QueueWorker} is made of. */
 export interface QueueWorkerParts {
   readonly taskQueue: string;
   readonly core: CoreWorker;
+  /** How long activities go on after the request to stop, in milliseconds. */
+  readonly graceMs: number;
   readonly logger: Logger;
   /** Starts the lanes; undefined without workflows. */
   readonly startLanes:
@@ -33,6 +35,8 @@ export interface QueueWorkerParts {
 
 /** Longest pause between polls that fail while the worker drains. */
 const drainPause = 200;
+/** A longer timer would fire at once. */
+export const longestTimer: number = 2 ** 31 - 1;
 
 /** One task queue of a worker: its Core worker, its lanes and its activities. */
 export class QueueWorker {
@@ -41,6 +45,9 @@ export class QueueWorker {
   #tellAsked: () => void = () => {};
   readonly #counters = new Map<string, number>();
   #shutdown = false;
+  #ended = false;
+  #lanes: Lanes | undefined;
+  #graceTimer: NodeJS.Timeout | undefined;
 
   constructor(parts: QueueWorkerParts) {
     this.#parts = parts;
@@ -59,6 +66,19 @@ export class QueueWorker {
     return this.#parts.dispatcher?.running ?? [];
   }
 
+  /** Lanes that have workflow tasks, with how many; for people. */
+  get busyLanes(): string[] {
+    const { core, startLanes, taskQueue } = this.#parts;
+    if (startLanes === undefined || this.#ended) return [];
+    const busy = core.laneStats().filter(({ openActivations }) => openActivations > 0);
+    return busy.map(({ lane, openActivations }) => `lane ${lane} of ${taskQueue} (workflow tasks: ${openActivations})`);
+  }
+
+  /** The task queue, as long as {@link run} has not ended. */
+  get unended(): string[] {
+    return this.#ended ? [] : [this.#parts.taskQueue];
+  }
+
   /** Runs that Core has cached; none once the worker has ended. */
   cachedWorkflows(): Promise<number> {
     return this.#shutdown ? Promise.resolve(0) : this.#parts.core.cachedWorkflows();
@@ -66,6 +86,15 @@ export class QueueWorker {
 
   /** Works until {@link shutdown}; rejects with what ended it before. The Core worker is released in both cases. */
   async run(): Promise<void> {
+    try {
+      await this.#work();
+    } finally {
+      this.#ended = true;
+      clearTimeout(this.#graceTimer);
+    }
+  }
+
+  async #work(): Promise<void> {
     const { core, dispatcher, startLanes } = this.#parts;
     let problem: unknown;
     const fail = (error: unknown): void => {
@@ -77,15 +106,20 @@ export class QueueWorker {
       if (!this.#shutdown) fail(endedByItself(this.#parts.taskQueue));
     };
     const onTopic: LaneListeners["onTopic"] = (topic, record) => this.#told(topic, record);
-    const starting = startLanes?.({ onFatal: fail, onTopic, onDrained }).catch((error: unknown) => {
-      // A lane that ends because the worker ends did not fail to start.
-      if (!this.#shutdown) fail(error);
-    });
+    const starting = startLanes?.({ onFatal: fail, onTopic, onDrained }).then(
+      (lanes) => {
+        this.#lanes = lanes;
+      },
+      (error: unknown) => {
+        // A lane that ends because the worker ends did not fail to start.
+        if (!this.#shutdown) fail(error);
+      },
+    );
     if (dispatcher) await this.#pollActivities(dispatcher, fail, onDrained);
-    const lanes = await starting;
+    await starting;
     await this.#asked;
     await core.finalizeShutdown().catch(fail);
-    await lanes?.stop();
+    await this.#lanes?.stop();
     if (problem !== undefined) throw problem;
   }
 
@@ -93,13 +127,16 @@ export class QueueWorker {
   shutdown(): void {
     if (this.#shutdown) return;
     this.#shutdown = true;
-    this.#parts.core.initiateShutdown();
+    const { core, dispatcher, graceMs } = this.#parts;
+    core.initiateShutdown();
+    if (dispatcher) this.#graceTimer = setTimeout(() => dispatcher.endLocals(), Math.min(graceMs, longestTimer));
     this.#tellAsked();
   }
 
-  /** Answers for activities that do not end. */
-  async abandonActivities(): Promise<void> {
-    await this.#parts.dispatcher?.abandon();
+  /** Answers for activities that do not end, and ends the lanes: what they hold goes back to the server. */
+  force(): void {
+    void this.#parts.dispatcher?.abandon();
+    void this.#lanes?.stop(0);
   }
 
   #told(topic: Topic, { message, attributes }: LaneLog): void {
@@ -134,6 +171,8 @@ export class QueueWorker {
       }
     }
     onDrained();
+    // Core waits for none any more: what is still at work belongs to runs that have left.
+    dispatcher.endLocals();
     await dispatcher.idle();
   }
 }

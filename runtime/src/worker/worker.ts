@@ -5,7 +5,11 @@ import { guardAgainstActivities } from "./activity/survival.js";
 import { type Assembly, assemble } from "./assemble.js";
 import { ShutdownForcedError } from "./errors.js";
 import type { WorkerOptions } from "./options.js";
+import { longestTimer } from "./queue-worker.js";
 import { onShutdownSignal } from "./shutdown-signals.js";
+
+/** How long what was forced to end may take. */
+const forcedEndMs = 5000;
 
 /** Where a worker is in its life. */
 export type WorkerState = "initialized" | "running" | "stopping" | "stopped" | "failed";
@@ -21,11 +25,17 @@ export class Worker {
   #ended: Promise<void> | undefined;
   #forced: ShutdownForcedError | undefined;
   #forceTimer: NodeJS.Timeout | undefined;
+  readonly #givenUp: Promise<never>;
+  #giveUp: (error: Error) => void = () => {};
   #stopListening: () => void = () => {};
 
   private constructor(assembly: Assembly, logger: Logger) {
     this.#assembly = assembly;
     this.#logger = logger;
+    this.#givenUp = new Promise((_, reject) => {
+      this.#giveUp = reject;
+    });
+    this.#givenUp.catch(() => {});
   }
 
   /**
@@ -124,7 +134,7 @@ export class Worker {
           throw error;
         }),
       );
-      const results = await Promise.allSettled(ends);
+      const results = await Promise.race([Promise.allSettled(ends), this.#givenUp]);
       const failure = results.find((result) => result.status === "rejected");
       if (failure) throw failure.reason;
       if (this.#forced) throw this.#forced;
@@ -148,15 +158,20 @@ export class Worker {
     this.#logger.log("info", "Worker is stopping", { reason });
     const { queueWorkers, shutdownForceTime } = this.#assembly;
     for (const queue of queueWorkers) queue.shutdown();
-    if (shutdownForceTime !== undefined) this.#forceTimer = setTimeout(() => this.#force(), shutdownForceTime);
+    if (shutdownForceTime === undefined) return;
+    this.#forceTimer = setTimeout(() => this.#force(), Math.min(shutdownForceTime, longestTimer));
   }
 
   #force(): void {
     const { queueWorkers } = this.#assembly;
     const activities = queueWorkers.flatMap((queue) => queue.runningActivities);
-    if (activities.length === 0) return;
-    this.#forced = new ShutdownForcedError(activities);
-    for (const queue of queueWorkers) void queue.abandonActivities();
+    const lanes = queueWorkers.flatMap((queue) => queue.busyLanes);
+    if (activities.length + lanes.length > 0) this.#forced = new ShutdownForcedError(activities, { lanes });
+    for (const queue of queueWorkers) queue.force();
+    this.#forceTimer = setTimeout(() => {
+      const taskQueues = queueWorkers.flatMap((queue) => queue.unended);
+      this.#giveUp(new ShutdownForcedError(activities, { lanes, taskQueues }));
+    }, forcedEndMs);
   }
 
   async #release(): Promise<void> {

@@ -63,7 +63,7 @@ function worker(
   implementation: object,
   options: { codecs?: PayloadCodec[]; sizeLimit?: number; interceptors?: ActivityInterceptors } = {},
 ) {
-  const completions: { token: string; status: ReturnType<typeof statusOf> }[] = [];
+  const completions: { token: string; status: ReturnType<typeof statusOf> | readonly ["givenUp"] }[] = [];
   const heartbeats: ActivityHeartbeat[] = [];
   const lines: string[] = [];
   const dispatcher = new ActivityDispatcher({
@@ -72,6 +72,9 @@ function worker(
       completeActivityTask: async (bytes) => {
         const { taskToken, result } = fromBinary(ActivityTaskCompletionSchema, bytes);
         completions.push({ token: Buffer.from(taskToken).toString(), status: statusOf(result) });
+      },
+      giveUpLocalActivity: async (token) => {
+        completions.push({ token: Buffer.from(token).toString(), status: ["givenUp"] });
       },
       recordActivityHeartbeat: (bytes) => void heartbeats.push(fromBinary(ActivityHeartbeatSchema, bytes)),
     },
@@ -119,6 +122,49 @@ function statusOf(result: Result | undefined) {
       return [status?.case ?? "nothing"] as const;
   }
 }
+
+describe("local activities at a worker's end", () => {
+  const waits = { echo: (note: Note) => note, sweep: (ctx: ActivityContext) => ctx.sleep("1 hour") };
+  const untilNow = () => new Promise((resolve) => setTimeout(resolve));
+
+  test("one that does not complete is given up, and so are those that come then", async () => {
+    const { dispatcher, completions, start } = worker(waits);
+    start("test.Notes.Sweep", undefined, { isLocal: true });
+    await untilNow();
+    dispatcher.endLocals();
+    await dispatcher.idle();
+    start("test.Notes.Sweep", undefined, { isLocal: true });
+    await dispatcher.idle();
+    expect(completions.map(({ status }) => status)).toEqual([["givenUp"], ["givenUp"]]);
+  });
+
+  test("one that completes all the same has completed, and one that its workflow cancelled is cancelled", async () => {
+    const completing = worker({ ...waits, sweep: () => untilNow() });
+    completing.start("test.Notes.Sweep", undefined, { isLocal: true });
+    completing.dispatcher.endLocals();
+    await completing.dispatcher.idle();
+    const cancelled = worker(waits);
+    cancelled.start("test.Notes.Sweep", undefined, { isLocal: true });
+    cancelled.cancel(ActivityCancelReason.CANCELLED);
+    cancelled.dispatcher.endLocals();
+    await cancelled.dispatcher.idle();
+    const statuses = [completing, cancelled].map(({ completions }) => completions.map(({ status }) => status[0]));
+    expect(statuses).toEqual([["completed"], ["cancelled"]]);
+  });
+
+  test("others go on until they are abandoned: then they have failed, and local ones are given up", async () => {
+    const { dispatcher, completions, start } = worker({ ...waits, sweep: () => new Promise(() => {}) });
+    start("test.Notes.Sweep");
+    dispatcher.endLocals();
+    await untilNow();
+    expect(completions).toEqual([]);
+    await dispatcher.abandon();
+    const local = worker({ ...waits, sweep: () => new Promise(() => {}) });
+    local.start("test.Notes.Sweep", undefined, { isLocal: true });
+    await local.dispatcher.abandon();
+    expect([...completions, ...local.completions].map(({ status }) => status[0])).toEqual(["failed", "givenUp"]);
+  });
+});
 
 describe("what an activity is given and what it gives", () => {
   test("the input is a message, the function is called on its owner, the result is encoded", async () => {

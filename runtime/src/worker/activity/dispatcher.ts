@@ -14,6 +14,7 @@ import { decodeTask, encodeCompletion } from "./protocol.js";
 export interface ActivityCore {
   pollActivityTask(): Promise<Uint8Array>;
   completeActivityTask(completion: Uint8Array): Promise<void>;
+  giveUpLocalActivity(taskToken: Uint8Array): Promise<void>;
   recordActivityHeartbeat(heartbeat: Uint8Array): void;
 }
 
@@ -37,6 +38,7 @@ export class ActivityDispatcher {
   readonly #options: DispatcherOptions;
   readonly #running = new Map<string, Running>();
   #waiting: (() => void)[] = [];
+  #localsOver = false;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
@@ -57,14 +59,25 @@ export class ActivityDispatcher {
   /** Answers a task without executing it, when the worker cannot any more. */
   async refuse(bytes: Uint8Array): Promise<void> {
     const { taskToken, variant } = decodeTask(bytes);
-    if (variant.case === "start") await this.#answer(taskToken, { kind: "failed", error: shuttingDown() });
+    if (variant.case !== "start") return;
+    if (variant.value.isLocal) await this.#giveUp(taskToken);
+    else await this.#answer(taskToken, { kind: "failed", error: shuttingDown() });
+  }
+
+  /**
+   * Cancels local activities, as the worker shuts down, and starts no more. Those that do not complete are given up: a worker
+   * that goes on with their run starts them again. Core cancels the others itself.
+   */
+  endLocals(): void {
+    this.#localsOver = true;
+    for (const { context } of this.#running.values()) if (context.info.isLocal) context.cancel("workerShutdown");
   }
 
   /** Answers for every activity at work, as its function does not end; what it returns later is dropped. */
   async abandon(): Promise<void> {
     const answers = [...this.#running.values()].map((running) => {
       running.context.cancel("workerShutdown");
-      return this.#finish(running, { kind: "failed", error: shuttingDown() });
+      return this.#finish(running, "givenUp");
     });
     await Promise.all(answers);
   }
@@ -76,6 +89,7 @@ export class ActivityDispatcher {
   }
 
   #start(taskToken: Uint8Array, start: Start): void {
+    if (start.isLocal && this.#localsOver) return void this.#giveUp(taskToken);
     const info = infoOf(taskToken, start, this.#options.taskQueue);
     const logger = withAttributes(this.#options.logger, logAttributesOf(info));
     const heartbeats = new Heartbeats(taskToken, this.#options, (error) => {
@@ -102,14 +116,26 @@ export class ActivityDispatcher {
     this.#running.get(keyOf(taskToken))?.context.cancel(cancellationOf(cancel));
   }
 
-  async #finish(running: Running, outcome: Outcome): Promise<void> {
+  async #finish(running: Running, outcome: Outcome | "givenUp"): Promise<void> {
     if (running.answered) return;
     running.answered = true;
-    running.context.end();
-    const { taskToken } = running.context.info;
-    await this.#answer(taskToken, outcome);
+    const { context } = running;
+    context.end();
+    const { taskToken, isLocal } = context.info;
+    const stopped = context.cancellation === "workerShutdown" && outcome !== "givenUp" && outcome.kind !== "completed";
+    // Core would try a local activity that failed again and again, and a workflow would hear of its cancellation.
+    if (isLocal && (stopped || outcome === "givenUp")) await this.#giveUp(taskToken);
+    else await this.#answer(taskToken, outcome === "givenUp" ? { kind: "failed", error: shuttingDown() } : outcome);
     this.#running.delete(keyOf(taskToken));
     if (this.#running.size === 0) for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+
+  async #giveUp(taskToken: Uint8Array): Promise<void> {
+    try {
+      await this.#options.core.giveUpLocalActivity(taskToken);
+    } catch (error) {
+      this.#options.logger.log("error", "A local activity could not be given up", { error });
+    }
   }
 
   async #answer(taskToken: Uint8Array, outcome: Outcome): Promise<void> {
