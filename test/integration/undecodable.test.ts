@@ -1,31 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { Client, WorkflowFailedError } from "protempo/client";
-import type { Payload, PayloadConverter } from "protempo/converter";
-import { defaultPayloadConverter } from "protempo/converter";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { asGiven, broken } from "./fixtures/broken-payloads.js";
 import { type Stage, stage, until } from "./fixtures/stage.js";
 
 const service = "protempo.test.v1.Integration";
-
-/** Values that are payloads already, as no peer should write them. */
-const asGiven: PayloadConverter = {
-  toPayload: (value) => value as Payload,
-  fromPayload: (payload) => defaultPayloadConverter.fromPayload(payload),
-};
-
-function payload(encoding: string, data: string | Uint8Array): Payload {
-  const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
-  const metadata = { encoding: new TextEncoder().encode(encoding) };
-  return { $typeName: "temporal.api.common.v1.Payload", metadata, data: bytes, externalPayloads: [] };
-}
-
-const broken: [what: string, args: Payload[], reason: RegExp][] = [
-  ["an unknown encoding", [payload("yaml/plain", "amount: 5")], /yaml\/plain/],
-  ["broken JSON", [payload("json/protobuf", '{"amount":')], /JSON/],
-  ["a field of the wrong type", [payload("json/plain", '{"amount":"many","name":5}')], /\b(amount|name)\b/],
-  ["broken binary", [payload("binary/protobuf", new Uint8Array([8]))], /AddRequest|BumpRequest|GreetRequest/],
-  ["no payload where one is due", [], /payload/],
-];
 
 let on: Stage;
 let peer: Client;

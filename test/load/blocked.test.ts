@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { ActWay, FailWay } from "../gen/protempo/test/v1/integration_protempo.js";
-import { onStage } from "../integration/fixtures/stage.js";
+import { address, onStage } from "../integration/fixtures/stage.js";
+import { expectReplays } from "./fixtures/crowd.js";
+import { count, taskFailures, times as timesIn } from "./fixtures/histories.js";
+import { laneCounts, onLoadStage, runs } from "./fixtures/load-stage.js";
 
 interface WithHistory {
   readonly untyped: {
@@ -36,3 +39,46 @@ test("a loop without end is stopped, and others go on, while an activity blocks 
     await looping.terminate();
   });
 });
+
+/** Timers of each of the others. */
+const ticks = 20;
+
+test.each(laneCounts)(
+  "many runs go on beside loops while activities block the main thread one after another, lanes: %i",
+  {
+    timeout: 300_000,
+  },
+  async (lanes) => {
+    const options = { lanes, workflowDeadline: 300, taskTimeout: "30s" } as const;
+    await onLoadStage(address(), options, async ({ raw, taskQueue, log }) => {
+      const start = (type: string, at: number, args: unknown[]) =>
+        raw.workflow.start(type, args, { workflowId: `${type}-${at}-${taskQueue}`, taskQueue });
+      const loops = await Promise.all([1, 300, 600, 900].map((delay, n) => start("spin", n, [delay])));
+      const blocks = await Promise.all([0, 1, 2].map((n) => start("relay", n, ["block", 1000])));
+      const ticking = await Promise.all(Array.from({ length: runs }, (_, n) => start("tick", n, [ticks, 100])));
+      expect(await Promise.all(blocks.map((handle) => handle.result()))).toEqual(blocks.map(() => "blocked"));
+      expect(await Promise.all(ticking.map((handle) => handle.result()))).toEqual(ticking.map(() => ticks));
+      const blocked = (await Promise.all(blocks.map((handle) => handle.fetchHistory()))).map((history) => ({
+        from: Math.max(...timesIn(history, "activityTaskStartedEventAttributes")),
+        to: Math.max(...timesIn(history, "activityTaskCompletedEventAttributes")),
+      }));
+      const meanwhile = (time: number): boolean => blocked.some(({ from, to }) => time > from && time < to);
+      const histories = await Promise.all(ticking.map((handle) => handle.fetchHistory()));
+      let answered = 0;
+      for (const history of histories) {
+        expect(taskFailures(history)).toEqual([]);
+        expect(count(history, "timerFiredEventAttributes")).toBe(ticks);
+        answered += timesIn(history, "workflowTaskCompletedEventAttributes").filter(meanwhile).length;
+      }
+      expect(answered).toBeGreaterThan(0);
+      console.log(`lanes ${lanes}: ${answered} tasks of ${runs} others answered while the main thread was blocked`);
+      const looped = await Promise.all(loops.map((loop) => loop.fetchHistory()));
+      const stops = looped.flatMap((history) => timesIn(history, "workflowTaskFailedEventAttributes"));
+      expect(stops.filter(meanwhile)).not.toHaveLength(0);
+      for (const failure of looped.flatMap(taskFailures)) expect(failure).toContain("[TMPRL1101] Workflow spin");
+      await Promise.all(loops.map((loop) => loop.terminate()));
+      expect(log.filter(({ message }) => message === "A workflow lane was lost")).toEqual([]);
+      await expectReplays(histories);
+    });
+  },
+);

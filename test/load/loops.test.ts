@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { FailWay } from "../gen/protempo/test/v1/integration_protempo.js";
-import { onStage, type Stage } from "../integration/fixtures/stage.js";
+import { address, onStage, type Stage, until } from "../integration/fixtures/stage.js";
+import { besideCrowd } from "./fixtures/crowd.js";
+import { taskFailures as failuresOf, runIdOf } from "./fixtures/histories.js";
+import { onLoadStage } from "./fixtures/load-stage.js";
 
 /** What others wait while loops are tried again and again, in milliseconds: the longest and the median. */
 interface Waits {
@@ -48,3 +51,40 @@ test.each([1, 20])("others go on while runs that loop without end are tried agai
     await Promise.all(looping.map((handle) => handle.terminate()));
   });
 });
+
+/** So many loops are tried again and again beside each other; then the oldest is ended. */
+const together = 6;
+
+test.each([1, 2])(
+  "runs that loop, each again and again, cost no other run anything, lanes: %i",
+  {
+    timeout: 300_000,
+  },
+  async (lanes) => {
+    await onLoadStage(address(), { lanes, workflowDeadline: 300, taskTimeout: "30s" }, async ({ raw, ...on }) => {
+      const loops: Awaited<ReturnType<typeof raw.workflow.start>>[] = [];
+      const stopped = () => on.log.filter(({ message }) => message.startsWith("A task of workflow spin failed")).length;
+      const { offences, longest, median } = await besideCrowd({ raw, ...on }, async (round) => {
+        const options = { workflowId: `spin-${round}-${on.taskQueue}`, taskQueue: on.taskQueue };
+        // Every other one is in the cache when it begins to loop.
+        const loop = await raw.workflow.start("spin", round % 2 === 0 ? [] : [1], options);
+        loops.push(loop);
+        await until(async () => failuresOf(await loop.fetchHistory()).length > 0);
+        const history = await loop.fetchHistory();
+        for (const failure of failuresOf(history)) {
+          expect(failure).toContain(`[TMPRL1101] Workflow spin (id "${loop.workflowId}", run ${runIdOf(history)})`);
+          expect(failure).toMatch(/stopped at \S*load\/fixtures\/offenders\.ts:9:\d+/);
+        }
+        if (loops.length > together) await loops.shift()?.terminate();
+      });
+      // They loop on.
+      const before = stopped();
+      await until(() => stopped() > before);
+      console.log(
+        `lanes ${lanes}, ${offences} loops stopped ${stopped()} times: others take ${longest} ms at most, ${median} ms in the median`,
+      );
+      expect(on.log.filter(({ message }) => message === "A workflow lane was lost")).toEqual([]);
+      await Promise.all(loops.map((loop) => loop.terminate()));
+    });
+  },
+);

@@ -50,7 +50,9 @@ export interface ActivityContext {
   /**
    * Tells the server that the attempt lives, at most as often as the heartbeat timeout asks for. Without arguments the
    * last details stay, those of the previous attempt included. Throws `EncodeError` for details that are not such a
-   * message. Does nothing in a local activity and after the activity has ended.
+   * message, and an `ApplicationError` of type `PayloadTooLargeError`, not to be tried again, for details over the server's
+   * limit; with payload codecs such details are left out, with an error in the log. Does nothing in a local activity and after
+   * the activity has ended.
    */
   heartbeat(): void;
   heartbeat<T extends Message, Init>(type: MessageType<T, Init>, details: NoInfer<Init>): void;

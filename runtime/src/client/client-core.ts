@@ -4,6 +4,7 @@ import { compose, type Interception } from "../common/compose.js";
 import type { Duration } from "../common/duration.js";
 import { PayloadTooLargeError } from "../common/errors/payload-too-large.js";
 import { largestField } from "../common/largest-field.js";
+import type { MemoValues } from "../converter/memo.js";
 import type { Connection } from "./connection.js";
 import { Deadline } from "./deadline.js";
 import type { CallOf, ClientInterceptor, OutcomeOf } from "./interceptor.js";
@@ -116,16 +117,30 @@ export class ClientCore {
   async pack(outgoing: Outgoing, what: string): Promise<Payloads | undefined> {
     if (outgoing.payloads.length === 0) return undefined;
     const payloads = await this.rules.seal(outgoing.payloads);
-    const size = payloads.reduce((sum, payload) => sum + sizeOf(payload), 0);
-    if (size > askAbove) {
-      this.#blobLimit ??= this.#askBlobLimit();
-      const limit = await this.#blobLimit;
-      if (size > limit) {
-        const { messageName, value } = outgoing;
-        throw new PayloadTooLargeError({ what, messageName, size, limit, largestField: largestField(value) });
-      }
-    }
+    await this.#refuseLarge(payloads, what, outgoing);
     return { $typeName: "temporal.api.common.v1.Payloads", payloads };
+  }
+
+  /** A memo ready to be sent; undefined for none. Rejects with `PayloadTooLargeError`; `what` names its owner there. */
+  async packMemo(values: MemoValues | undefined, what: string): Promise<Record<string, Payload> | undefined> {
+    const fields = await this.rules.sealMemo(values);
+    if (fields === undefined) return undefined;
+    await this.#refuseLarge(Object.values(fields), `memo of ${what}`, { messageName: undefined, value: values });
+    return fields;
+  }
+
+  async #refuseLarge(
+    payloads: readonly Payload[],
+    what: string,
+    { messageName, value }: Pick<Outgoing, "messageName" | "value">,
+  ): Promise<void> {
+    const size = payloads.reduce((sum, payload) => sum + sizeOf(payload), 0);
+    if (size <= askAbove) return;
+    this.#blobLimit ??= this.#askBlobLimit();
+    const limit = await this.#blobLimit;
+    if (size > limit) {
+      throw new PayloadTooLargeError({ what, messageName, size, limit, largestField: largestField(value) });
+    }
   }
 
   async #askBlobLimit(): Promise<number> {

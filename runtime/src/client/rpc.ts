@@ -1,11 +1,9 @@
 import type { Message } from "@bufbuild/protobuf";
 import { PayloadTooLargeError } from "../common/errors/payload-too-large.js";
+import { requestLimit } from "../common/request-limit.js";
 import type { Connection } from "./connection.js";
 import type { Deadline } from "./deadline.js";
 import type { Fields, Rpc } from "./rpcs.js";
-
-/** Most bytes of a request that a server takes by default (gRPC's own limit). */
-const requestLimit = 4 * 1024 * 1024;
 
 /** Encodes a request, sends it, decodes the response. Rejects as `Transport.call` does, and with `PayloadTooLargeError`. */
 export async function callRpc<Req extends Message, Res extends Message>(

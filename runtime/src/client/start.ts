@@ -85,7 +85,7 @@ export async function startRequest(core: ClientCore, plan: StartPlan): Promise<C
     core.pack(plan.input, `input of workflow ${plan.workflowType}`),
     core.rules.text(options.summary),
     core.rules.text(options.details),
-    core.rules.sealMemo(options.memo),
+    core.packMemo(options.memo, `workflow ${plan.workflowType}`),
   ]);
   return {
     namespace: core.namespace,

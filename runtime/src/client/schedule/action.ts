@@ -64,7 +64,7 @@ export async function changedAction<Input, Read>(
     made === undefined ? action.input : core.pack(made.input, "input of the schedule's workflows"),
     payloads.text(resolved.summary),
     payloads.text(resolved.details),
-    payloads.sealMemo(resolved.memo),
+    core.packMemo(resolved.memo, "the schedule's workflows"),
   ]);
   const pick = <T>(key: keyof ScheduledWorkflowOptions, changed: T, before: T): T =>
     said[key] === undefined ? before : changed;

@@ -35,7 +35,7 @@ export async function createSchedule(
   return await core.intercept("createSchedule", { ...startCall(plan), scheduleId }, async (call) => {
     const [action, memo] = await Promise.all([
       startAction(core, withCall(plan, call)),
-      core.rules.sealMemo(options.memo),
+      core.packMemo(options.memo, "the schedule"),
     ]);
     const request: Fields<CreateScheduleRequest> = {
       namespace: core.namespace,

@@ -61,12 +61,11 @@ export class AttemptContext implements ActivityContext {
 
   heartbeat<T extends Message, Init>(type?: MessageType<T, Init>, details?: Init): void {
     if (type === undefined) {
-      this.#beat();
+      this.#beat(this.#details);
       return;
     }
     heartbeatWithin(this.#interceptors, details, (changed) => {
-      this.#details = [encodeMessage(type as AnyMessageType, changed as object, this.#outlets.encoding)];
-      this.#beat();
+      this.#beat([encodeMessage(type as AnyMessageType, changed as object, this.#outlets.encoding)]);
     });
   }
 
@@ -107,8 +106,9 @@ export class AttemptContext implements ActivityContext {
     this.#ended = true;
   }
 
-  #beat(): void {
-    if (!this.#ended && !this.info.isLocal) this.#outlets.heartbeat(this.#details);
+  #beat(details: readonly Payload[]): void {
+    if (!this.#ended && !this.info.isLocal) this.#outlets.heartbeat(details);
+    this.#details = details;
   }
 }
 

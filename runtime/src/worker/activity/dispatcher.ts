@@ -93,7 +93,7 @@ export class ActivityDispatcher {
     const info = infoOf(taskToken, start, this.#options.taskQueue);
     const logger = withAttributes(this.#options.logger, logAttributesOf(info));
     const heartbeats = new Heartbeats(taskToken, this.#options, (error) => {
-      logger.log("error", "The details of a heartbeat could not be encoded by a payload codec", { error });
+      logger.log("error", "The details of a heartbeat could not be sent", { error });
     });
     const context = new AttemptContext(info, logger, {
       heartbeat: (details) => heartbeats.record(details),
@@ -139,9 +139,9 @@ export class ActivityDispatcher {
   }
 
   async #answer(taskToken: Uint8Array, outcome: Outcome): Promise<void> {
-    const { core, codecs, logger } = this.#options;
+    const { core, codecs, logger, sizeLimit } = this.#options;
     try {
-      await core.completeActivityTask(encodeCompletion(taskToken, await resultOf(outcome, codecs)));
+      await core.completeActivityTask(encodeCompletion(taskToken, await resultOf(outcome, codecs, sizeLimit)));
     } catch (error) {
       logger.log("error", "Core did not take the completion of an activity", { error });
     }

@@ -32,12 +32,21 @@ export function outcomeOfError(error: unknown, cancellation: ActivityCancellatio
   };
 }
 
-/** Writes an outcome in Core's protocol. */
-export async function resultOf(outcome: Outcome, codecs: readonly PayloadCodec[]): Promise<ActivityExecutionResult> {
-  return { $typeName: "coresdk.activity_result.ActivityExecutionResult", status: await statusOf(outcome, codecs) };
+/** Writes an outcome in Core's protocol; failures have no more bytes than `sizeLimit`. */
+export async function resultOf(
+  outcome: Outcome,
+  codecs: readonly PayloadCodec[],
+  sizeLimit: number,
+): Promise<ActivityExecutionResult> {
+  const status = await statusOf(outcome, codecs, sizeLimit);
+  return { $typeName: "coresdk.activity_result.ActivityExecutionResult", status };
 }
 
-async function statusOf(outcome: Outcome, codecs: readonly PayloadCodec[]): Promise<ActivityExecutionResult["status"]> {
+async function statusOf(
+  outcome: Outcome,
+  codecs: readonly PayloadCodec[],
+  sizeLimit: number,
+): Promise<ActivityExecutionResult["status"]> {
   switch (outcome.kind) {
     case "completed": {
       // Core does not take a completion without a payload.
@@ -46,11 +55,11 @@ async function statusOf(outcome: Outcome, codecs: readonly PayloadCodec[]): Prom
     }
     case "failed": {
       const cause = outcome.tooLarge ? failedCauses.payloadsTooLarge : failedCauses.unspecified;
-      const failure = await failureOf(outcome.error, codecs);
+      const failure = await failureOf(outcome.error, codecs, sizeLimit);
       return { case: "failed", value: { $typeName: "coresdk.activity_result.Failure", failure, cause } };
     }
     case "cancelled": {
-      const failure = { ...(await failureOf(outcome.error, codecs)), stackTrace: "" };
+      const failure = { ...(await failureOf(outcome.error, codecs, sizeLimit)), stackTrace: "" };
       return { case: "cancelled", value: { $typeName: "coresdk.activity_result.Cancellation", failure } };
     }
     case "async":

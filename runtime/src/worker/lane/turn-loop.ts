@@ -1,3 +1,4 @@
+import type { BegunActivation } from "../../workflow/realm/control.js";
 import { failedCompletion, runIdOf } from "./completions.js";
 import type { LaneCodec } from "./lane-codec.js";
 import type { LaneRealm } from "./lane-realm.js";
@@ -163,38 +164,41 @@ export class TurnLoop {
       this.#report("error", `A completion could not be made: ${message}`, { runId: open.runId, stack });
       completion = failedCompletion(open.runId, message, stack);
     }
-    if (this.#codec !== undefined) void this.#encode(this.#codec, open.runId, completion);
+    if (this.#codec !== undefined) void this.#encode(this.#codec, open, completion);
     else if (completion.length <= this.#payloadLimit) this.#source.complete(completion);
-    else void this.#checked(open.runId, completion);
+    else void this.#checked(open, completion);
   }
 
   /** What has more bytes as a whole than one payload may have is looked at before it is sent. */
-  async #checked(runId: string, completion: Uint8Array): Promise<void> {
+  async #checked(open: BegunActivation, completion: Uint8Array): Promise<void> {
     this.#converting++;
-    this.#source.complete(await this.#withinLimit(runId, completion));
+    this.#source.complete(await this.#withinLimit(open, completion));
     this.#converting--;
     if (this.#drained) this.#wake();
   }
 
-  async #withinLimit(runId: string, completion: Uint8Array): Promise<Uint8Array> {
+  async #withinLimit(open: BegunActivation, completion: Uint8Array): Promise<Uint8Array> {
     if (completion.length <= this.#payloadLimit) return completion;
     // Descriptors take a quarter of a second to load: only a lane that needs them has them.
-    const { overLimit } = await import("./payload-limit.js");
-    const problem = await overLimit(completion, this.#payloadLimit);
-    if (problem === undefined) return completion;
-    this.#report("error", problem, { runId });
-    return failedCompletion(runId, problem);
+    const { withinLimits } = await import("./payload-limit.js");
+    const { runId, workflowId, workflowType } = open;
+    const checked = await withinLimits(completion, this.#payloadLimit);
+    const report = (problem: string): void => this.#report("error", problem, { workflowType, workflowId, runId });
+    checked.refused.forEach(report);
+    if (checked.problem === undefined) return checked.completion;
+    report(checked.problem);
+    return failedCompletion(runId, checked.problem);
   }
 
-  async #encode(codec: LaneCodec, runId: string, completion: Uint8Array): Promise<void> {
+  async #encode(codec: LaneCodec, open: BegunActivation, completion: Uint8Array): Promise<void> {
     this.#converting++;
     let encoded: Uint8Array;
     try {
-      encoded = await this.#withinLimit(runId, await codec.encode(completion));
+      encoded = await this.#withinLimit(open, await codec.encode(completion));
     } catch (error) {
       const message = `A payload codec could not encode: ${messageOf(error)}`;
-      this.#report("error", message, { runId });
-      encoded = failedCompletion(runId, message);
+      this.#report("error", message, { runId: open.runId });
+      encoded = failedCompletion(open.runId, message);
     }
     this.#converting--;
     this.#source.complete(encoded);
