@@ -77,6 +77,13 @@ const other: RuleMeaning = {
   fix: "take the change back, or add what is new beside what is there",
 };
 
+/** What it means that a field has another number. */
+export const otherNumber: RuleMeaning = {
+  means:
+    "it has another number: JSON goes by names and is read alike, but what was written as binary, in histories and within google.protobuf.Any too, is lost",
+  fix: "keep the number",
+};
+
 /** What a rule of the category WIRE_JSON means. */
 export function meaningOf(rule: string): RuleMeaning {
   return meanings.find(([begin]) => rule.startsWith(begin))?.[1] ?? other;

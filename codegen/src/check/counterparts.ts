@@ -22,13 +22,30 @@ export class Methods {
     );
   }
 
-  /** What has become of another contract's method: that of its rpc, or that of its name. */
+  /** What has become of another contract's method: that of its name, by which tasks find it, or that of its rpc. */
   counterpart<K extends Kind>(
     kind: K,
     { rpc, name }: { readonly rpc: string; readonly name: string },
   ): OfKind<K> | undefined {
     const service = kind === "workflow" || kind === "activity" ? undefined : serviceOf(rpc);
-    return this.ofKind(kind).find((method) => method.rpc === rpc) ?? this.named(kind, name, service);
+    return this.named(kind, name, service) ?? this.ofKind(kind).find((method) => method.rpc === rpc);
+  }
+
+  /**
+   * What has become of a method of `before`, the contract that this one follows: its counterpart, and for a handler of a service
+   * that has it no more, the one that workflows have under its name.
+   */
+  successor(old: ManifestAny, before: Methods): ManifestAny | undefined {
+    const now = this.counterpart(old.kind, old);
+    if (now !== undefined || old.kind === "workflow" || old.kind === "activity") return now;
+    for (const workflow of before.ofKind("workflow")) {
+      if (!workflow.handlers.some(({ kind, rpc }) => kind === old.kind && rpc === old.rpc)) continue;
+      const use = this.counterpart("workflow", workflow)?.handlers.find(
+        ({ kind, name }) => kind === old.kind && name === old.name,
+      );
+      if (use !== undefined) return this.ofKind(old.kind).find(({ rpc }) => rpc === use.rpc);
+    }
+    return undefined;
   }
 
   /** The kinds of an rpc. */

@@ -33,8 +33,9 @@ function workflowNames(workflow: ManifestWorkflow, before: Methods, after: Metho
           : `add aliases: ${quoted(name)} to ${shortName(renamed.rpc)} until the last workflow of that type has closed`,
     });
   });
-  const renamed = now ?? after.named("workflow", workflow.name);
-  if (renamed !== undefined && renamed.name !== workflow.name && !gone.includes(workflow.name)) {
+  findings.push(...namesOf(workflow).flatMap((name) => takenName("PC1001", name, workflow, now, after)));
+  const renamed = after.named("workflow", workflow.name);
+  if (renamed !== undefined && renamed.name !== workflow.name) {
     if (!namesOf(workflow).includes(renamed.name)) {
       findings.push(
         finding("PC1005", {
@@ -50,8 +51,10 @@ function workflowNames(workflow: ManifestWorkflow, before: Methods, after: Metho
 }
 
 function activityName(activity: ManifestAny, after: Methods): Finding[] {
-  if (after.named("activity", activity.name) !== undefined) return [];
   const now = after.ofKind("activity").find(({ rpc }) => rpc === activity.rpc);
+  if (after.named("activity", activity.name) !== undefined) {
+    return takenName("PC1002", activity.name, activity, now, after);
+  }
   if (now === undefined && hasOtherKind(activity, after)) return [];
   return [
     finding("PC1002", {
@@ -64,6 +67,26 @@ function activityName(activity: ManifestAny, after: Methods): Finding[] {
         now === undefined
           ? "keep the rpc, deprecated, until the last workflow that uses it has closed; new workflows leave it out with patched()"
           : `keep the former name: name: ${quoted(activity.name)}`,
+    }),
+  ];
+}
+
+/** A name that an rpc had which is still there, and that is another one's now. */
+function takenName(
+  code: "PC1001" | "PC1002",
+  name: string,
+  { kind }: ManifestAny,
+  now: ManifestAny | undefined,
+  after: Methods,
+): Finding[] {
+  const owner = after.named(kind, name);
+  if (now === undefined || owner === undefined || owner.rpc === now.rpc) return [];
+  return [
+    finding(code, {
+      location: owner.location,
+      element: owner.rpc,
+      message: `the ${kind} type ${quoted(name)} was ${shortName(now.rpc)} and is ${shortName(owner.rpc)}: what is open or scheduled of it goes on with the code of ${shortName(owner.rpc)}`,
+      fix: `give ${shortName(owner.rpc)} a name of its own`,
     }),
   ];
 }

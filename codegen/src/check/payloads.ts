@@ -15,8 +15,9 @@ export function comparePayloads(before: Manifest, after: Manifest): Finding[] {
   const methods = new Methods(after);
   const pairs = new Pairs(types.before, types.after);
   const findings: Finding[] = [];
-  for (const old of new Methods(before).all) {
-    const now = methods.counterpart(old.kind, old);
+  const former = new Methods(before);
+  for (const old of former.all) {
+    const now = methods.successor(old, former);
     if (now === undefined) continue;
     for (const direction of ["input", "output"] as const) {
       const use = { method: now, direction };
@@ -27,6 +28,11 @@ export function comparePayloads(before: Manifest, after: Manifest): Finding[] {
     }
   }
   return [...findings, ...pairs.findings()];
+}
+
+/** Whether what the old contract writes of a message or enum is what the new one writes of another, but for its name. */
+export function writtenAlike(before: Manifest, after: Manifest, from: string, to: string): boolean {
+  return new Pairs(new Types(before), new Types(after)).alike(from, to);
 }
 
 function comparePayload(old: ManifestAny, { method: now, direction }: PayloadUse, pairs: Pairs): Finding[] {
@@ -128,8 +134,11 @@ class Pairs {
     const now = this.#after.messages.get(to);
     if (old === undefined || now === undefined) return [];
     const sent = describeUses(uses);
-    const added = now.fields.filter((field) => !old.fields.some(({ number }) => number === field.number));
-    const gone = old.fields.filter((field) => !now.fields.some(({ number }) => number === field.number));
+    // A field with another number is found by buf, and JSON that has it is read as before.
+    const missing = (field: ManifestField, fields: readonly ManifestField[]): boolean =>
+      !fields.some(({ number, json }) => number === field.number || json === field.json);
+    const added = now.fields.filter((field) => missing(field, old.fields));
+    const gone = old.fields.filter((field) => missing(field, now.fields));
     return [
       ...added.map((field) =>
         finding("PC2005", {
@@ -174,7 +183,24 @@ class Pairs {
     const sent = describeUses(uses);
     const added = now.values.filter((value) => !old.values.some(({ number }) => number === value.number));
     const gone = old.values.filter((value) => !now.values.some(({ number }) => number === value.number));
+    // Of several names of a number TypeScript writes the last one, others the first one.
+    const renamed = now.values.filter(({ number, name }, index) => {
+      const former = old.values.filter((value) => value.number === number).map((value) => value.name);
+      const kept = former.every((each) => now.values.some((value) => value.name === each));
+      const written = now.values[index - 1]?.number !== number || now.values[index + 1]?.number !== number;
+      return written && former.length > 0 && kept && !former.includes(name);
+    });
     return [
+      ...renamed.map((value) =>
+        finding("PC2007", {
+          location: value.location,
+          element: `${to}.${value.name}`,
+          refusedIn: strict,
+          whom: [...olderReaders(uses), "other languages"],
+          message: `${value.name} of ${to} (${sent}) is another name of ${value.number}: in JSON, TypeScript writes the last of several names and others the first one, and readers of the old contract ${strictly} this one, while those in Java and TypeScript take it for ${zeroOf(old.values)}`,
+          fix: deployFirst(uses).replace("set it", "use it").replace("sets it", "uses it"),
+        }),
+      ),
       ...added.map((value) =>
         finding("PC2007", {
           location: value.location,

@@ -15,9 +15,10 @@ import { compareTimes } from "./times.js";
 /** What is said about starting and running: IDs, queues, policies, timeouts, retries. */
 export function compareSettings(before: Manifest, after: Manifest): Finding[] {
   const methods = new Methods(after);
-  return new Methods(before).all
+  const former = new Methods(before);
+  return former.all
     .flatMap((old): Finding[] => {
-      const now = methods.counterpart(old.kind, old);
+      const now = methods.successor(old, former);
       if (old.kind === "workflow" && now?.kind === "workflow") return workflow(old, now);
       if (old.kind === "activity" && now?.kind === "activity") return activity(old, now);
       if (old.kind === "update" && now?.kind === "update") return update(old, now);
@@ -171,7 +172,8 @@ function compareQueues(before: Manifest, after: Manifest, methods: Methods): Fin
     (["workflow", "activity"] as const).flatMap((kind): Finding[] => {
       const moved = (kind === "workflow" ? service.workflows : service.activities).flatMap((old) => {
         const now = methods.counterpart(kind, old);
-        return now === undefined || old.taskQueue === undefined || old.taskQueue === now.taskQueue
+        if (now === undefined || old.taskQueue === now.taskQueue) return [];
+        return old.taskQueue === undefined && (kind === "workflow" || onQueueOfAll(service, now.taskQueue))
           ? []
           : [{ old, now }];
       });
@@ -183,6 +185,11 @@ function compareQueues(before: Manifest, after: Manifest, methods: Methods): Fin
       return [...groups.values()].flatMap((pairs) => queue(kind, pairs, service, after));
     }),
   );
+}
+
+/** Whether it is the queue of all workflows of a service: that of its activities too, if they name none. */
+function onQueueOfAll({ workflows }: ManifestService, taskQueue: string | undefined): boolean {
+  return workflows.length > 0 && workflows.every((workflow) => workflow.taskQueue === taskQueue);
 }
 
 function queue(
@@ -198,10 +205,11 @@ function queue(
   const names = listed(pairs.map(({ now }) => shortName(now.rpc)));
   return [
     finding(kind === "workflow" ? "PC3003" : "PC3004", {
+      ...(first.old.taskQueue === undefined ? { severity: "care" as const } : {}),
       location: ofService && service !== undefined ? service.location : first.now.location,
       element: ofService ? former.service : first.now.rpc,
       message:
-        `the task queue of ${names} was ${quoted(first.old.taskQueue)} and is ${quoted(first.now.taskQueue)}: ` +
+        `the task queue of ${names} was ${first.old.taskQueue === undefined ? "that of the workflow" : quoted(first.old.taskQueue)} and is ${quoted(first.now.taskQueue)}: ` +
         (kind === "workflow"
           ? "open workflows stay on the former queue, on which workers of the new contract do not ask for tasks; what its callers start waits for workers that ask on the new one"
           : "activities that are scheduled stay on the former queue, on which workers of the new contract do not ask for tasks; what its workflows schedule waits for workers that ask on the new one"),

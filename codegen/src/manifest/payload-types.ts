@@ -73,7 +73,8 @@ class Collector {
     }));
     this.#enums.set(name, {
       enum: name,
-      values: values.sort((a, b) => a.number - b.number || (a.name < b.name ? -1 : 1)),
+      // Of several names one is written: their order counts.
+      values: values.sort((a, b) => a.number - b.number),
       location: this.#locate(desc.file, path),
     });
   }
