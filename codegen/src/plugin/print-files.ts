@@ -9,6 +9,7 @@ import { printMessages, typescriptMessages } from "../printers/typescript/messag
 import type { PrintContext } from "../printers/typescript/module-scope.js";
 import type { ModuleView } from "../printers/typescript/module-view.js";
 import type { ModuleKind } from "../printers/typescript/modules.js";
+import { ReferenceCycles } from "../printers/typescript/reference-cycles.js";
 import { viewTables } from "../printers/typescript/table-printer.js";
 import { viewWorkflowModule } from "../printers/typescript/workflow-printer.js";
 import type { Parameters } from "./parameters.js";
@@ -29,7 +30,9 @@ export async function printFiles(
   const { finish } = await import("../emit/finish.js");
   const { indentFunctions } = await import("../emit/indent.js");
   const { fillTemplate } = await import("../emit/templates.js");
-  const context: PrintContext = { ...shared, naming: typescriptMessages };
+  const services = plans.flatMap((plan) => plan.services);
+  const cycles = new ReferenceCycles(services, shared.registry);
+  const context: PrintContext = { ...shared, naming: typescriptMessages, cycles };
   return plans.flatMap((plan) =>
     modulesOf(plan, context).map(({ kind, before, view: { template, view, scope } }) => {
       const path = scope.modules.path(plan.file, kind);

@@ -52,6 +52,11 @@ export class MessageNames {
     return `/*@__PURE__*/ ${holding}(${token}, ${ANY_TYPES})`;
   }
 
+  /** The file that declares a message. */
+  file(ref: MessageRef): DescFile {
+    return this.#descriptor(ref).file;
+  }
+
   #import(ref: MessageRef, use: "type" | "value", nameOf: (descriptor: DescMessage) => string): string {
     const descriptor = this.#descriptor(ref);
     const name = nameOf(descriptor);

@@ -6,6 +6,7 @@ import { ImportScope } from "./imports.js";
 import { MessageNames, type MessageNaming } from "./message-names.js";
 import { type ModuleKind, Modules } from "./modules.js";
 import { typescriptNaming } from "./naming.js";
+import type { ReferenceCycles } from "./reference-cycles.js";
 
 /** What every printer of one run shares. */
 export interface PrintContext {
@@ -13,6 +14,7 @@ export interface PrintContext {
   readonly registry: Registry;
   readonly parameters: Parameters;
   readonly naming: MessageNaming;
+  readonly cycles: ReferenceCycles;
 }
 
 /** Global types that generated code names. */

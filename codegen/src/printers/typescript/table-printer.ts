@@ -1,3 +1,4 @@
+import type { MessageRef } from "../../model/message-ref.js";
 import type { Activity, Handler, HandlerUse, MethodBase, Update, Workflow } from "../../model/method.js";
 import type { Service } from "../../model/service.js";
 import { type ExpressionHelpers, helperNames, printMapping, printTemplate } from "./expression-printer.js";
@@ -46,20 +47,36 @@ class RowPrinter {
           ? []
           : [`searchAttributes: ${printMapping(searchAttributes, this.#helpers, registry)}`]),
         ...defaults(workflow.settings),
-        `handlers: [${workflow.handlers.map((use) => this.#use(use, workflow)).join(", ")}]`,
+        this.#handlers(workflow),
       ],
       "    ",
     );
   }
 
   #method(method: Handler | Activity | Workflow): string[] {
-    const { messages, context } = this.#scope;
+    const { context } = this.#scope;
     return [
       `member: ${literal(context.names.member(method))}`,
       `name: ${literal(method.name)}`,
-      `input: ${messages.token(method.input)}`,
-      `output: ${messages.token(method.output)}`,
+      this.#token("input", method.input),
+      this.#token("output", method.output),
     ];
+  }
+
+  #token(field: string, ref: MessageRef): string {
+    const { messages, context, file } = this.#scope;
+    const token = messages.token(ref);
+    return !ref.empty && context.cycles.join(file, messages.file(ref)) ? later(field, token) : `${field}: ${token}`;
+  }
+
+  #handlers(workflow: Workflow): string {
+    const { context, file } = this.#scope;
+    const uses = `[${workflow.handlers.map((use) => this.#use(use, workflow)).join(", ")}]`;
+    const joined = workflow.handlers.some(({ handler }) => {
+      const other = context.registry.getService(handler.service)?.file;
+      return other !== undefined && context.cycles.join(file, other);
+    });
+    return joined ? later("handlers", uses) : `handlers: ${uses}`;
   }
 
   #update(update: Update): string[] {
@@ -119,6 +136,11 @@ export function viewTables(services: readonly Service[], scope: ModuleScope): Mo
     })),
   };
   return { template: "table", view, scope };
+}
+
+/** A field that is evaluated when it is read: what it names may be evaluated after the table. */
+function later(field: string, value: string): string {
+  return `get ${field}() { return ${value}; }`;
 }
 
 /** Name of the constant that holds a handler's row. An activity of the same rpc has its row in the table. */
