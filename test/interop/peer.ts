@@ -63,8 +63,14 @@ export class Peer {
   #said = "";
   #ready: () => void = () => {};
 
-  private constructor(command: "worker" | "client", address: string, queue: string, encoding: Encoding) {
-    const args = [command, "-address", address, "-queue", queue, "-encoding", encoding];
+  private constructor(
+    command: "worker" | "client",
+    address: string,
+    queue: string,
+    encoding: Encoding,
+    lenient = false,
+  ) {
+    const args = [command, "-address", address, "-queue", queue, "-encoding", encoding, `-lenient=${lenient}`];
     this.#process = spawn(peerProgram, args, { stdio: ["pipe", "pipe", "pipe"] });
     this.#process.stderr.setEncoding("utf8").on("data", (text: string) => {
       this.#said = (this.#said + text).slice(-4000);
@@ -75,9 +81,9 @@ export class Peer {
     });
   }
 
-  /** Starts a worker and waits until it polls. */
-  static async worker(address: string, queue: string, encoding: Encoding): Promise<Peer> {
-    const peer = new Peer("worker", address, queue, encoding);
+  /** Starts a worker and waits until it polls. A lenient one reads JSON with fields that it does not know. */
+  static async worker(address: string, queue: string, encoding: Encoding, lenient?: boolean): Promise<Peer> {
+    const peer = new Peer("worker", address, queue, encoding, lenient);
     await new Promise<void>((resolve, reject) => {
       peer.#ready = resolve;
       void peer.#ended.then(() => reject(new Error(`the Go worker did not start: ${peer.#said}`)));
@@ -86,8 +92,8 @@ export class Peer {
   }
 
   /** Starts a client whose calls go to a queue. */
-  static client(address: string, queue: string, encoding: Encoding): Peer {
-    return new Peer("client", address, queue, encoding);
+  static client(address: string, queue: string, encoding: Encoding, lenient?: boolean): Peer {
+    return new Peer("client", address, queue, encoding, lenient);
   }
 
   /** Makes a call of the generated Go client. Throws `GoError`. */

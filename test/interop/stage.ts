@@ -5,6 +5,7 @@ import { Client, Connection } from "protempo/client";
 import { payloadConverter } from "protempo/converter";
 import { Worker } from "protempo/worker";
 import { buildPeer } from "../../scripts/lib/go-peer.mjs";
+import { NewerMirrorRequest, NewerMirrorResponse } from "../gen/protempo/test/interop/v1/change_protempo.js";
 import { InteropClient } from "../gen/protempo/test/interop/v1/interop_client.js";
 import { AccountRequest } from "../gen/protempo/test/interop/v1/interop_protempo.js";
 import { sharedAddress } from "../helpers/server.js";
@@ -30,8 +31,11 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
-/** Starts both sides, each with its encoding. Builds the Go side first if it is not up to date. */
-export async function interopStage(ours: Encoding, theirs: Encoding): Promise<Stage> {
+/**
+ * Starts both sides, each with its encoding, and Go's reading JSON with unknown fields if it is lenient. Builds the Go side
+ * first if it is not up to date.
+ */
+export async function interopStage(ours: Encoding, theirs: Encoding, lenient?: boolean): Promise<Stage> {
   await buildPeer();
   const address = sharedAddress();
   const connection = await Connection.connect({ address });
@@ -53,12 +57,15 @@ export async function interopStage(ours: Encoding, theirs: Encoding): Promise<St
     logger: { log: () => {} },
   });
   const running = worker.run();
-  const goWorker = await Peer.worker(address, goQueue, theirs);
-  const go = Peer.client(address, ourQueue, theirs);
+  const goWorker = await Peer.worker(address, goQueue, theirs, lenient);
+  const go = Peer.client(address, ourQueue, theirs, lenient);
   const raw = new Client({
     connection,
     encoding: ours,
-    payloadConverter: payloadConverter({ messages: [AccountRequest], encoding: ours }),
+    payloadConverter: payloadConverter({
+      messages: [AccountRequest, NewerMirrorRequest, NewerMirrorResponse],
+      encoding: ours,
+    }),
   });
   return {
     toGo: new InteropClient(raw, { start: { taskQueue: goQueue } }),

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 
+	legacy "protempo.test/interop/gen/conformance"
 	pb "protempo.test/interop/gen/protempo/test/interop/v1"
 
 	enums "go.temporal.io/api/enums/v1"
@@ -156,6 +157,67 @@ var calls = map[string]func(*peer, context.Context, *request) (any, error){
 		}
 		return map[string]any{"specimens": specimens, "binary": answer.GetBinary()}, nil
 	},
+	// A newer contract than the worker's.
+	"mirrorNewer": func(p *peer, ctx context.Context, asked *request) (any, error) {
+		input := &pb.NewerMirrorRequest{}
+		for _, bytes := range asked.Bytes {
+			specimen := &pb.NewerSpecimen{}
+			if err := proto.Unmarshal(bytes, specimen); err != nil {
+				return nil, err
+			}
+			input.Specimens = append(input.Specimens, specimen)
+		}
+		options := client.StartWorkflowOptions{TaskQueue: p.queue}
+		run, err := p.raw.ExecuteWorkflow(ctx, options, pb.MirrorWorkflowName, input)
+		if err != nil {
+			return nil, err
+		}
+		answer := &pb.NewerMirrorResponse{}
+		if err := run.Get(ctx, answer); err != nil {
+			return nil, err
+		}
+		var specimens [][]byte
+		for _, specimen := range answer.GetSpecimens() {
+			bytes, err := proto.Marshal(specimen)
+			if err != nil {
+				return nil, err
+			}
+			specimens = append(specimens, bytes)
+		}
+		return map[string]any{"workflowId": run.GetID(), "specimens": specimens, "binary": answer.GetBinary()}, nil
+	},
+	// Extensions as Go sets them, and as it finds them in what comes back.
+	"extend": func(p *peer, ctx context.Context, asked *request) (any, error) {
+		older, extended := &pb.Older{Name: "in Go"}, &legacy.Extended{}
+		proto.SetExtension(older, pb.E_Tag, &pb.Tag{Text: asked.Type})
+		proto.SetExtension(older, pb.E_Numbers, []int32{1, -1})
+		proto.SetExtension(extended, legacy.E_More, asked.Type)
+		input := &pb.MirrorRequest{Specimens: []*pb.Specimen{
+			{Sort: &pb.Specimen_Older{Older: older}},
+			{Sort: &pb.Specimen_Extended{Extended: extended}},
+		}}
+		run, err := p.interop.MirrorAsync(ctx, input, pb.NewMirrorOptions().WithTaskQueue(p.queue))
+		if err != nil {
+			return nil, err
+		}
+		answer, err := run.Get(ctx)
+		if err != nil {
+			return nil, err
+		}
+		found := answer.GetSpecimens()
+		binary := &pb.Specimen{}
+		if err := proto.Unmarshal(answer.GetBinary()[0], binary); err != nil {
+			return nil, err
+		}
+		return map[string]any{
+			"workflowId": run.ID(),
+			"tag":        proto.GetExtension(found[0].GetOlder(), pb.E_Tag).(*pb.Tag).GetText(),
+			"numbers":    proto.GetExtension(found[0].GetOlder(), pb.E_Numbers),
+			"more":       proto.GetExtension(found[1].GetExtended(), legacy.E_More),
+			"unknown":    len(found[0].GetOlder().ProtoReflect().GetUnknown()),
+			"binary":     proto.GetExtension(binary.GetOlder(), pb.E_Tag).(*pb.Tag).GetText(),
+		}, nil
+	},
 	"origin": func(p *peer, ctx context.Context, asked *request) (any, error) {
 		input, err := read(asked.Input, &pb.OriginRequest{})
 		if err != nil {
@@ -177,7 +239,7 @@ var calls = map[string]func(*peer, context.Context, *request) (any, error){
 		memo := map[string]string{}
 		for key, payload := range description.Memo.GetFields() {
 			var text string
-			if err := dataConverter("json").FromPayload(payload, &text); err != nil {
+			if err := dataConverter("json", false).FromPayload(payload, &text); err != nil {
 				return nil, err
 			}
 			memo[key] = text

@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"slices"
 
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
@@ -22,11 +23,12 @@ func main() {
 	address := flags.String("address", "", "the server, host:port")
 	queue := flags.String("queue", "", "task queue of the worker")
 	encoding := flags.String("encoding", "json", "how messages are written: json, which is Go's default, or binary")
+	lenient := flags.Bool("lenient", false, "whether JSON may have fields that the contract does not know")
 	_ = flags.Parse(os.Args[2:])
 
 	connection, err := client.Dial(client.Options{
 		HostPort:      *address,
-		DataConverter: dataConverter(*encoding),
+		DataConverter: dataConverter(*encoding, *lenient),
 		Logger:        sdklog.NewStructuredLogger(slog.New(slog.NewTextHandler(io.Discard, nil))),
 	})
 	if err != nil {
@@ -48,15 +50,22 @@ func main() {
 }
 
 // dataConverter gives the SDK's default, or the same with the protobuf encodings the other way round.
-func dataConverter(encoding string) converter.DataConverter {
-	if encoding != "binary" {
+func dataConverter(encoding string, lenient bool) converter.DataConverter {
+	if encoding != "binary" && !lenient {
 		return converter.GetDefaultDataConverter()
+	}
+	text := converter.NewProtoJSONPayloadConverterWithOptions(
+		converter.ProtoJSONPayloadConverterOptions{AllowUnknownFields: lenient},
+	)
+	protobuf := []converter.PayloadConverter{text, converter.NewProtoPayloadConverter()}
+	if encoding == "binary" {
+		slices.Reverse(protobuf)
 	}
 	return converter.NewCompositeDataConverter(
 		converter.NewNilPayloadConverter(),
 		converter.NewByteSlicePayloadConverter(),
-		converter.NewProtoPayloadConverter(),
-		converter.NewProtoJSONPayloadConverter(),
+		protobuf[0],
+		protobuf[1],
 		converter.NewJSONPayloadConverter(),
 	)
 }

@@ -78,7 +78,7 @@ func (w *origin) Execute(ctx workflow.Context) (*pb.OriginResponse, error) {
 	info := workflow.GetInfo(ctx)
 	response := &pb.OriginResponse{}
 	if payload, ok := info.Memo.GetFields()[w.Req.GetMemoKey()]; ok {
-		if err := dataConverter("json").FromPayload(payload, &response.Memo); err != nil {
+		if err := dataConverter("json", false).FromPayload(payload, &response.Memo); err != nil {
 			return nil, err
 		}
 	}
