@@ -129,6 +129,9 @@ func (p *peer) call(ctx context.Context, asked *request) (any, error) {
 	if call, ok := calls[asked.Call]; ok {
 		return call(p, ctx, asked)
 	}
+	if call, ok := scheduleCalls[asked.Call]; ok {
+		return call(p, p.raw.ScheduleClient(), ctx, asked)
+	}
 	if call, ok := orderCalls[asked.Call]; ok {
 		return call(orders.NewOrdersClient(p.raw), ctx, asked)
 	}
