@@ -13,8 +13,12 @@ export class Deadline {
     this.#native = native;
   }
 
-  /** The deadline of the calling thread, which all calls on it share; `undefined` where Node does not let addons stop JavaScript (Windows, static builds). */
+  /**
+   * The deadline of the calling thread, which all calls on it share; `undefined` where Node does not let addons stop JavaScript
+   * (Windows, static builds), and where the environment says `PROTEMPO_NATIVE_DEADLINE=off`.
+   */
   static ofThisThread(): Deadline | undefined {
+    if (process.env["PROTEMPO_NATIVE_DEADLINE"] === "off") return undefined;
     const native = sync(() => loadNative().NativeDeadline.ofThisThread());
     return native === null ? undefined : new Deadline(native);
   }

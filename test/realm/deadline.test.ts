@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { StackSampler } from "../../runtime/src/worker/lane/stack-sampler.js";
 import { fakeRealm } from "./fake-realm.js";
 
 const stuck = {
@@ -54,4 +55,21 @@ test("without a deadline nothing is stopped", async () => {
     deadlineMs: 0,
   });
   expect((await realm.call("slow")).result).toBe(3e7);
+});
+
+test("where vm's timeout has to do, a sampler tells the line", async () => {
+  const sampler = StackSampler.start();
+  const realm = await fakeRealm(
+    `exports.first = () => inner();
+     function inner() {
+       let x = 0;
+       for (;;) { x += Math.sin(x); }
+     }
+     exports.second = () => { for (;;) {} };`,
+    { deadlineMs: 300, sampler },
+  );
+  const { error } = await realm.send({ runId: "bad", call: "first" });
+  expect(error).toMatch(/\[TMPRL1101\].*its code was stopped at inner \(protempo:user:5:0\)/);
+  const again = await realm.send({ runId: "worse", call: "second" });
+  expect(again.error).toMatch(/\[TMPRL1101\].*its code was stopped at exports.second \(protempo:user:7:0\)/);
 });

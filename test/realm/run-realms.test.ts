@@ -159,7 +159,12 @@ const vandal = (way: string): string => `
   };
   exports.fine = (x) => x;`;
 
-describe.each(Object.entries(vandals))("a run that breaks its own realm: %s", (_, way) => {
+const limits = { "the addon's deadline": deadline, "vm's timeout": undefined } as const;
+const breaking = Object.entries(vandals).flatMap(([what, way]) =>
+  Object.entries(limits).map(([name, limit]) => [what, name, way, limit] as const),
+);
+
+describe.each(breaking)("a run that breaks its own realm: %s, under %s", (_, __, way, limit) => {
   let others: NodeJS.UnhandledRejectionListener[] = [];
   beforeAll(() => {
     others = process.listeners("unhandledRejection");
@@ -172,7 +177,7 @@ describe.each(Object.entries(vandals))("a run that breaks its own realm: %s", (_
 
   test("fails alone, in words, and leaves", async () => {
     const code = { sdk: await fakeSdk(), contract: none, user: layer(vandal(way)) };
-    const realm = runRealmsOf(code, { deadlineMs: 100, deadline, onLogs: () => {} });
+    const realm = runRealmsOf(code, { deadlineMs: 100, deadline: limit, onLogs: () => {} });
     expect((await realm.send({ runId: "other", call: "fine", args: [1] })).result).toBe(1);
     for (const call of ["vandalise", "fine"]) {
       // Whatever comes of it: it is an answer of that run, or an error that can be told.

@@ -3,6 +3,7 @@ import type { CoreWorker, LaneEvent } from "@protempo/bridge";
 import type { Topic } from "../../common/topic.js";
 import type { LaneSlot } from "./lane-slot.js";
 import { LaneSpares } from "./lane-spares.js";
+import { timedMessage } from "./messages.js";
 import { defaultHeapLimitMb, type Eviction, type LaneLog, type LaneWork } from "./protocol.js";
 import type { RealmCode, RealmSettings } from "./realm-host.js";
 
@@ -66,7 +67,9 @@ export class LanePool {
     options.coreWorker.onLaneEvent((event) => pool.#onEvent(event));
     const first = Array.from({ length: options.lanes }, (_, lane) => pool.#spawn(lane, false));
     try {
-      await Promise.all(first.map((slot) => slot.ready));
+      const ready = await Promise.all(first.map((slot) => slot.ready));
+      if (ready.some(({ timed }) => timed))
+        pool.#log("warn", timedMessage, { node: process.version, on: process.platform });
     } catch (error) {
       await pool.stop(0);
       throw new Error(`A workflow lane cannot start: ${(error as Error).message}`, { cause: error });

@@ -9,6 +9,9 @@ export interface LaneEnd {
   readonly reason: Error;
 }
 
+/** A lane takes activations. */
+export type LaneReady = LaneMessage & { readonly type: "ready" };
+
 /** What a slot tells of its lane. */
 export interface LaneTold {
   onLogs(records: readonly LaneLog[]): void;
@@ -21,8 +24,8 @@ export interface LaneTold {
  */
 export class LaneSlot {
   readonly #thread: Worker;
-  /** Resolves when the lane takes activations; rejects if the thread ends before. */
-  readonly ready: Promise<void>;
+  /** Resolves when the lane takes activations, with what it said then; rejects if the thread ends before. */
+  readonly ready: Promise<LaneReady>;
   readonly ended: Promise<LaneEnd>;
   #told: LaneTold | undefined;
 
@@ -38,7 +41,7 @@ export class LaneSlot {
     let wasReady = false;
     let drained = false;
     let reason: Error | undefined;
-    let settle: { resolve: () => void; reject: (error: Error) => void };
+    let settle: { resolve: (ready: LaneReady) => void; reject: (error: Error) => void };
     this.ready = new Promise((resolve, reject) => {
       settle = { resolve, reject };
     });
@@ -51,7 +54,7 @@ export class LaneSlot {
       else if (message.type === "failed") reason = Object.assign(new Error(message.message), { stack: message.stack });
       else {
         wasReady = true;
-        settle.resolve();
+        settle.resolve(message);
       }
     });
     this.#thread.on("error", (error) => {

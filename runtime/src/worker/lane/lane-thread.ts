@@ -12,6 +12,7 @@ import type { LaneLog, LaneMessage, LaneNote, LaneThreadData, LaneWork } from ".
 import { RealmHost } from "./realm-host.js";
 import { SeedMaker } from "./realm-seed.js";
 import { RunRealms } from "./run-realms.js";
+import type { StackSampler } from "./stack-sampler.js";
 import { tameHost } from "./tame-host.js";
 import { type ActivationSource, type OnEviction, type Report, TurnLoop } from "./turn-loop.js";
 
@@ -74,6 +75,12 @@ async function codecOf(modules: readonly string[]): Promise<LaneCodec | undefine
   return loadCodecs(modules);
 }
 
+/** Only lanes that need one load the inspector. */
+async function startSampler(): Promise<StackSampler> {
+  const { StackSampler } = await import("./stack-sampler.js");
+  return StackSampler.start();
+}
+
 function watchedSource(lane: Lane, heap: HeapWatch): ActivationSource {
   return {
     next: () => lane.next(),
@@ -91,19 +98,13 @@ const given = new Promise<LaneWork>((resolve) => parentPort?.once("message", res
 async function work(): Promise<void> {
   tameHost();
   const deadline = Deadline.ofThisThread();
-  if (deadline === undefined) {
-    report(
-      "warn",
-      "Node does not let addons stop JavaScript here: vm's timeout limits workflow code, at a higher cost.",
-      {},
-    );
-  }
   // All bundles of this version of the package have this layer.
   const sdk = prebuiltSdk();
   const prebuilt = sdk === undefined ? undefined : new SeedMaker(sdk).prepare();
   const codec = await codecOf(codecModules);
   const { code, namespace, taskQueue, renameQueues, encoding, rules, isolation, deadlineMs, replays, ...data } =
     await given;
+  const timed = deadline === undefined && deadlineMs > 0;
   let lane: Lane | undefined;
   const onStopped = (runId: string): void => lane?.stopped(runId);
   const settings = {
@@ -115,6 +116,7 @@ async function work(): Promise<void> {
     isolation,
     deadlineMs,
     deadline,
+    sampler: timed && data.quarantine ? await startSampler() : undefined,
     onStopped,
     onLogs: runLogs,
     traceCommands: replays,
@@ -126,7 +128,7 @@ async function work(): Promise<void> {
   watchProcess(realm);
   parentPort?.on("message", ({ runId }: LaneNote) => realm.noteCalls(runId));
   lane = Lane.attach(data.workerId, data.lane, { quarantine: data.quarantine });
-  post({ type: "ready" });
+  post({ type: "ready", timed });
   const onEviction = replays ? evictionTeller(realm) : undefined;
   const heap = new HeapWatch(lane.shed.bind(lane), countEvictions, report);
   await new TurnLoop(watchedSource(lane, heap), realm, codec, report, {

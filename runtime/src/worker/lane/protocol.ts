@@ -58,7 +58,8 @@ export interface LaneLog {
 
 /** What a lane thread tells the main thread. */
 export type LaneMessage =
-  | { readonly type: "ready" }
+  /** `timed`: `vm`'s timeout limits workflow code, as nothing better is to be had. */
+  | { readonly type: "ready"; readonly timed: boolean }
   | { readonly type: "logs"; readonly records: readonly LaneLog[] }
   | ({ readonly type: "evicted" } & Eviction)
   /** Cannot start or go on; the thread ends after it. */

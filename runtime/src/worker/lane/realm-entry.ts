@@ -25,6 +25,12 @@ export interface CpuDeadline {
   readonly wasHeapFull?: boolean | undefined;
 }
 
+/** Knows where the calling thread was lately. */
+export interface StackSource {
+  /** The last place in a realm, in the form of a line of `Error.stack`; empty if none is known. */
+  take(): string;
+}
+
 /** The code that was entered did not give the thread back in time, and was stopped. */
 export class StuckError extends Error {
   /** Where it was stopped, innermost call first; empty if that cannot be told. */
@@ -47,12 +53,14 @@ export class StuckError extends Error {
 export class RealmEntry {
   readonly #context: vm.Context;
   readonly #deadline: CpuDeadline | undefined;
+  readonly #sampler: StackSource | undefined;
   #result: unknown;
 
   /** Without a `deadline` the limit is kept by `vm`, in wall-clock time and with a thread for each entry. */
-  constructor(context: vm.Context, deadline: CpuDeadline | undefined) {
+  constructor(context: vm.Context, deadline: CpuDeadline | undefined, sampler?: StackSource) {
     this.#context = context;
     this.#deadline = deadline;
+    this.#sampler = sampler;
   }
 
   /** Runs the script; 0 is no limit. Throws `StuckError`, or what the script throws. */
@@ -62,15 +70,17 @@ export class RealmEntry {
   }
 
   /**
-   * Calls a function of the realm under a limit, where the limit is not `vm`'s; microtasks wait for the next {@link run}.
-   * Throws `StuckError`, or what the function throws.
+   * Calls a function of the realm under a limit; microtasks wait for the next {@link run}. Throws `StuckError`, or what the
+   * function throws.
    */
   call<T>(fn: () => T, limitMs: number): T {
-    if (limitMs === 0 || this.#deadline === undefined) return fn();
+    if (limitMs === 0) return fn();
     let result: T | undefined;
-    watched(this.#deadline, limitMs, () => {
+    const entry = (): void => {
       result = fn();
-    });
+    };
+    if (this.#deadline === undefined) this.#timed(() => callUnder(entry, limitMs));
+    else watched(this.#deadline, limitMs, entry);
     return result as T;
   }
 
@@ -84,11 +94,29 @@ export class RealmEntry {
   };
 
   #runTimed(timeout: number): unknown {
+    return this.#timed(() => enter.runInContext(this.#context, { timeout, displayErrors: false }));
+  }
+
+  #timed<T>(call: () => T): T {
     try {
-      return enter.runInContext(this.#context, { timeout, displayErrors: false });
+      return call();
     } catch (error) {
-      throw isTimeout(error) ? new StuckError("") : error;
+      throw isTimeout(error) ? new StuckError(this.#sampler?.take() ?? "") : error;
     }
+  }
+}
+
+const entryName = Symbol.for("protempo.limited");
+const callEntry = new vm.Script('globalThis[Symbol.for("protempo.limited")]()');
+
+/** `vm` limits scripts only, so one of the thread's own context makes the call. */
+function callUnder(entry: () => void, timeout: number): void {
+  const home = globalThis as { [entryName]?: () => void };
+  home[entryName] = entry;
+  try {
+    callEntry.runInThisContext({ timeout, displayErrors: false });
+  } finally {
+    delete home[entryName];
   }
 }
 

@@ -13,7 +13,7 @@ import { type BundledCode, type BundledLayers, type CompiledLayer, compileLayers
 import { guardedControl } from "./guarded-control.js";
 import type { Explained, LaneRealm } from "./lane-realm.js";
 import { deadlineMessage, heapMessage, lockMessage } from "./messages.js";
-import { type CpuDeadline, nameEntry, RealmEntry, StuckError } from "./realm-entry.js";
+import { type CpuDeadline, nameEntry, RealmEntry, type StackSource, StuckError } from "./realm-entry.js";
 import { type RealmSeed, SeedMaker } from "./realm-seed.js";
 
 /** Code of the three layers, as the bundler makes it. */
@@ -42,6 +42,8 @@ export interface RealmSettings {
   readonly deadlineMs?: number | undefined;
   /** Judges by CPU time and tells where code is stuck. Default: `vm`'s timeout, by wall-clock time. */
   readonly deadline?: CpuDeadline | undefined;
+  /** Without `deadline`: tells where code was that was stopped. Default: that is not told. */
+  readonly sampler?: StackSource | undefined;
   /** Told of a run whose code was stopped, before its task fails. */
   readonly onStopped?: ((runId: string) => void) | undefined;
   /** Takes log lines of runs; called between activations. */
@@ -100,7 +102,7 @@ export class RealmHost implements LaneRealm {
     const options: RealmOptions = { namespace, taskQueue, renameQueues, encoding, rules, traceCommands };
     const control = boot(JSON.stringify(options));
     nameEntry(context, control.enter);
-    return new RealmHost(context, control, new RealmEntry(context, settings.deadline), settings);
+    return new RealmHost(context, control, new RealmEntry(context, settings.deadline, settings.sampler), settings);
   }
 
   /** Evaluates the layers that runs share and locks the realm. Once; throws as {@link create} does. */

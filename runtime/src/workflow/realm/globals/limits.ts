@@ -12,7 +12,8 @@ function tooLarge(what: string, size: number, limit: number): never {
 
 /**
  * Refuses the calls that ask for one giant allocation on V8's heap, which V8 answers by aborting the process. Buffers
- * are not among them: their memory is outside that heap, and a failed allocation is a RangeError already.
+ * are not among them: their memory is outside that heap, and a failed allocation is a RangeError already. Replaced
+ * constructors of typed arrays would make all of their methods slow.
  */
 export function installLimits(global: typeof globalThis): void {
   const strings = global.String.prototype;

@@ -23,11 +23,11 @@ export class SourceMap {
     this.#text = json;
   }
 
-  /** Where line and column (from 1) of the bundle come from. */
+  /** Where line and column (from 1; 0: the line's first) of the bundle come from. */
   find(line: number, column: number): Position | undefined {
     if (this.#text !== undefined) this.#decode(this.#text);
     const segments = this.#lines[line - 1];
-    if (segments === undefined) return undefined;
+    if (segments === undefined || segments.length === 0) return undefined;
     let low = 0;
     let high = segments.length / 4 - 1;
     while (low <= high) {
@@ -35,7 +35,8 @@ export class SourceMap {
       if ((segments[4 * middle] as number) < column) low = middle + 1;
       else high = middle - 1;
     }
-    if (high < 0) return undefined;
+    if (high < 0 && column > 0) return undefined;
+    high = Math.max(high, 0);
     const [, source = 0, sourceLine = 0, sourceColumn = 0] = segments.subarray(4 * high, 4 * high + 4);
     return { file: this.#sources[source] ?? "?", line: sourceLine + 1, column: sourceColumn + 1 };
   }
