@@ -137,7 +137,9 @@ export interface WorkflowWorkerOptions extends CommonWorkerOptions {
    */
   readonly stickyScheduleToStartTimeout?: Duration | undefined;
   /**
-   * CPU time that a workflow may take without awaiting before its task fails. Default: 1 s; off under a debugger.
+   * CPU time that a workflow may take without awaiting before its task fails. Where the addon cannot stop JavaScript (Windows,
+   * static builds of Node, `PROTEMPO_NATIVE_DEADLINE=off` in the environment) it is time by the clock, which is said at start.
+   * Default: 1 s; off under a debugger.
    */
   readonly workflowDeadline?: Duration | undefined;
   /**
