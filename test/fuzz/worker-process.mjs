@@ -37,7 +37,14 @@ process.on("message", () => {
   lane.terminate();
 });
 
-const act = defineActivity("act", async (ctx, way) => {
+/** Activities at work. */
+const atWork = new Set();
+const act = defineActivity("act", (ctx, way) => {
+  atWork.add(ctx.info);
+  return actIn(ctx, way).finally(() => atWork.delete(ctx.info));
+});
+
+async function actIn(ctx, way) {
   if (way === "fails") throw ApplicationError.create({ message: "as told", nonRetryable: true });
   if (way === "flaky" && ctx.info.attempt < 3) throw new Error("not yet");
   if (way === "slow") await ctx.sleep(60);
@@ -46,6 +53,15 @@ const act = defineActivity("act", async (ctx, way) => {
     await ctx.sleep(50);
   }
   return `done ${way}`;
+}
+
+// What it waits for, if it does not end: whoever ends it waits longer.
+process.once("SIGTERM", () => {
+  setTimeout(() => {
+    const { state } = worker;
+    const attributes = inspect({ state, atWork, resources: process.getActiveResourcesInfo() }, { depth: 3 });
+    process.send?.({ level: "error", message: "the worker does not end", attributes });
+  }, 30_000).unref();
 });
 
 /** Of Core, lanes, activities and workflows alike. */

@@ -16,6 +16,9 @@ export interface WorkerRecord {
   readonly attributes: string;
 }
 
+/** What a worker process has for its end, which is a second's grace and some more where others leave little of the machine. */
+const patience = 40_000;
+
 /** A worker as a process of its own. */
 export class WorkerProcess {
   /** How often each kind of command was given, if the bundle tells. */
@@ -59,12 +62,20 @@ export class WorkerProcess {
     if (this.#child.connected) this.#child.send("kill a lane");
   }
 
-  /** Ends it, by a signal that lets it finish what it does or by one that does not. */
+  /**
+   * Ends it, by a signal that lets it finish what it does or by one that does not. One that does not finish has a record that
+   * says so.
+   */
   async end(signal: "SIGKILL" | "SIGTERM"): Promise<void> {
     this.#toEnd = true;
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const end = new Promise((resolve) => this.#child.once("exit", resolve));
     this.#child.kill(signal);
+    const timer = setTimeout(() => {
+      this.records.push({ level: "error", message: "the worker process did not end", attributes: `in ${patience} ms` });
+      this.#child.kill("SIGKILL");
+    }, patience);
     await end;
+    clearTimeout(timer);
   }
 }

@@ -7,6 +7,7 @@ import { build } from "esbuild";
 import { Client, Connection } from "protempo/client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { IntegrationClient } from "../gen/protempo/test/v1/integration_client.js";
+import { ActWay } from "../gen/protempo/test/v1/integration_protempo.js";
 import { address, testBundle } from "./fixtures/stage.js";
 
 const here = new URL(".", import.meta.url);
@@ -39,9 +40,29 @@ async function startWorker(taskQueue: string): Promise<ChildProcess> {
   return child;
 }
 
+function told(child: ChildProcess, what: string): Promise<void> {
+  return new Promise((resolve) => child.on("message", (message) => message === what && resolve()));
+}
+
 function ended(child: ChildProcess): Promise<[number | null, NodeJS.Signals | null]> {
   return new Promise((resolve) => child.once("exit", (code, signal) => resolve([code, signal])));
 }
+
+test("a second signal ends a worker at once that waits for an activity", async () => {
+  const taskQueue = `twice-${randomUUID()}`;
+  const connection = await Connection.connect({ address: address() });
+  const client = new IntegrationClient(new Client({ connection }), { start: { taskQueue } });
+  const worker = await startWorker(taskQueue);
+  const handle = await client.delegate.start({ act: { way: ActWay.STUBBORN }, local: true });
+  await told(worker, "started");
+  const end = ended(worker);
+  worker.kill("SIGTERM");
+  await told(worker, "stopping");
+  worker.kill("SIGTERM");
+  expect(await end).toEqual([null, "SIGTERM"]);
+  await handle.terminate();
+  await connection.close();
+});
 
 test("nothing is lost when the worker's process is killed in the middle, again and again", async () => {
   const taskQueue = `kill-${randomUUID()}`;
