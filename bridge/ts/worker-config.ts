@@ -25,7 +25,7 @@ export interface WorkerConfig {
   buildId: string;
   /** Default none: the worker is not versioned. */
   deployment?: DeploymentConfig;
-  /** Runs kept in memory; 0 keeps none. */
+  /** Runs kept in memory between their tasks; 0 keeps none. With lanes, those at work are in memory besides. */
   maxCachedWorkflows: number;
   /** Workflow tasks worked on at once; at least 2 when runs are cached. Default 100. */
   maxOutstandingWorkflowTasks?: number;

@@ -97,10 +97,12 @@ impl WorkerConfig {
             lanes: self.lanes,
             batch: self.max_activations_per_batch,
             slots: self.max_outstanding_workflow_tasks,
+            cached: self.max_cached_workflows,
         }
     }
 
     pub fn core_config(self) -> Result<CoreWorkerConfig, BridgeError> {
+        let max_cached_workflows = self.lane_settings().core_cache();
         let (workflow_pollers, activity_pollers) = self
             .pollers
             .map_or((None, None), |pollers| (pollers.workflow, pollers.activity));
@@ -124,7 +126,7 @@ impl WorkerConfig {
             .maybe_client_identity_override(self.identity)
             .versioning_strategy(versioning)
             .task_types(task_types)
-            .max_cached_workflows(self.max_cached_workflows)
+            .max_cached_workflows(max_cached_workflows)
             .maybe_max_outstanding_workflow_tasks(self.max_outstanding_workflow_tasks)
             .maybe_max_outstanding_activities(self.max_outstanding_activities)
             .maybe_max_outstanding_local_activities(self.max_outstanding_local_activities)

@@ -15,12 +15,16 @@ use temporalio_protos::{
 
 use super::terms::{Activation, Kind};
 
+/// What Core calls a query that comes with no workflow task.
+const LONE_QUERY: &str = "legacy_query";
+
 pub fn routed(activation: &WorkflowActivation) -> Activation {
     let jobs = || activation.jobs.iter().filter_map(|job| job.variant.as_ref());
     let started = jobs().find_map(|job| match job {
         Variant::InitializeWorkflow(start) => Some(start.workflow_type.clone()),
         _ => None,
     });
+    let lone_query = jobs().any(|job| matches!(job, Variant::QueryWorkflow(query) if query.query_id == LONE_QUERY));
     let kind = if jobs().any(|job| matches!(job, Variant::RemoveFromCache(_))) {
         Kind::Evict
     } else if started.is_some() {
@@ -33,6 +37,7 @@ pub fn routed(activation: &WorkflowActivation) -> Activation {
         kind,
         workflow_type: started,
         replaying: activation.is_replaying,
+        lone_query,
         locals_ended: jobs()
             .filter(|job| matches!(job, Variant::ResolveActivity(resolved) if resolved.is_local))
             .count(),

@@ -2,7 +2,9 @@
 
 use std::{
     collections::HashMap,
+    future::poll_fn,
     panic::AssertUnwindSafe,
+    pin::pin,
     sync::{Arc, LazyLock, Weak},
     time::Duration,
 };
@@ -35,6 +37,8 @@ const QUARANTINE_LIMIT: Duration = Duration::from_secs(5);
 const QUARANTINE_LINGER: Duration = Duration::from_secs(15);
 /// Most tasks that a worker works on at once, if it is not said.
 const DEFAULT_SLOTS: usize = 100;
+/// How often Core waits when it tells nobody of an answer: for its own thread. The server's part is waited for besides.
+const WAITS_OF_ITS_OWN: u32 = 1;
 const POLL_RETRY_FIRST: Duration = Duration::from_millis(100);
 const POLL_RETRY_LAST: Duration = Duration::from_secs(5);
 const EVENT_CAPACITY: usize = 4096;
@@ -49,6 +53,8 @@ pub struct LaneSettings {
     pub batch: usize,
     /// Most workflow tasks that the worker works on at once.
     pub slots: Option<usize>,
+    /// Most runs that stay in the cache between their tasks; 0: Core lets each go at the end of its task.
+    pub cached: usize,
 }
 
 /// Counters of one lane.
@@ -77,9 +83,25 @@ struct State {
     polling: bool,
 }
 
+impl LaneSettings {
+    /// Core's cache has room for what is at work and what is leaving besides, so that it never has to make any.
+    pub fn core_cache(&self) -> usize {
+        match (self.lanes, self.cached) {
+            (_, 0) => 0,
+            (0, cached) => cached,
+            (_, cached) => cached + 3 * self.slots.unwrap_or(DEFAULT_SLOTS),
+        }
+    }
+}
+
 impl LaneHub {
     pub fn register(id: u32, settings: LaneSettings, worker: &Arc<Worker>, handle: Handle) -> Arc<Self> {
-        let LaneSettings { lanes, batch, slots } = settings;
+        let LaneSettings {
+            lanes,
+            batch,
+            slots,
+            cached,
+        } = settings;
         let most_in_quarantine = (slots.unwrap_or(DEFAULT_SLOTS) / 20).max(1);
         let hub = Arc::new(Self {
             id,
@@ -87,7 +109,10 @@ impl LaneHub {
             handle,
             events: Mailbox::new(EVENT_CAPACITY),
             state: Mutex::new(State {
-                router: Router::new(lanes, batch, most_in_quarantine),
+                router: Router::new(lanes, batch, most_in_quarantine).keeping(match cached {
+                    0 => usize::MAX,
+                    cached => cached,
+                }),
                 waiters: HashMap::new(),
                 polling: false,
             }),
@@ -373,9 +398,11 @@ impl LaneHub {
         let hub = self.clone();
         self.handle.spawn(async move {
             let run_id = completion.run_id.clone();
-            let sent = AssertUnwindSafe(worker.complete_workflow_activation(completion))
-                .catch_unwind()
-                .await;
+            let (sent, waits) =
+                counting_waits(AssertUnwindSafe(worker.complete_workflow_activation(completion)).catch_unwind()).await;
+            if waits > WAITS_OF_ITS_OWN {
+                hub.state.lock().router.reported(&run_id);
+            }
             let reason = match sent {
                 Ok(Ok(())) => return hub.perform(then),
                 Ok(Err(CompleteWfError::MalformedWorkflowCompletion { reason, .. })) => reason,
@@ -401,6 +428,19 @@ impl LaneHub {
     fn poll_failed(&self, message: &str) {
         self.events.push(json!({ "type": "pollFailed", "message": message }));
     }
+}
+
+/// What a future gives, and how often it had to wait for that.
+async fn counting_waits<F: Future>(future: F) -> (F::Output, u32) {
+    let mut future = pin!(future);
+    let mut waits = 0;
+    let output = poll_fn(|context| {
+        let polled = future.as_mut().poll(context);
+        waits += u32::from(polled.is_pending());
+        polled
+    })
+    .await;
+    (output, waits)
 }
 
 /// Ends the lanes with the task that polls, also when the runtime goes away under it.

@@ -9,6 +9,7 @@ fn activation(kind: Kind, locals_ended: usize) -> Activation {
         kind,
         workflow_type: (kind == Kind::Start).then(|| "type".to_owned()),
         replaying: false,
+        lone_query: false,
         locals_ended,
         bytes: vec![],
     }

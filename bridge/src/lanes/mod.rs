@@ -1,5 +1,7 @@
 //! Workflow lanes: threads that take activations from Core and answer them without the main thread.
 
+#[cfg(test)]
+mod cache_tests;
 mod completion;
 mod hub;
 mod lane;

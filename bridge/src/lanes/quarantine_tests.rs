@@ -9,6 +9,7 @@ fn activation(run_id: &str, workflow_type: &str, kind: Kind) -> Activation {
         kind,
         workflow_type: (kind == Kind::Start).then(|| workflow_type.to_owned()),
         replaying: false,
+        lone_query: false,
         locals_ended: 0,
         bytes: format!("{run_id} {kind:?}").into_bytes(),
     }

@@ -15,6 +15,7 @@ pub struct Router {
     ordinary_lanes: u32,
     batch: usize,
     most_in_quarantine: usize,
+    most_idle: usize,
     lanes: BTreeMap<u32, Lane>,
     runs: HashMap<String, Run>,
     waiting: VecDeque<Activation>,
@@ -35,6 +36,7 @@ impl Router {
             ordinary_lanes,
             batch,
             most_in_quarantine,
+            most_idle: usize::MAX,
             lanes: BTreeMap::new(),
             runs: HashMap::new(),
             waiting: VecDeque::new(),
@@ -46,6 +48,12 @@ impl Router {
             closing: false,
             ended: false,
         }
+    }
+
+    /// Has runs leave the cache where more than so many are in it, those first that were idle longest.
+    pub fn keeping(mut self, most_idle: usize) -> Self {
+        self.most_idle = most_idle;
+        self
     }
 
     /// Core has an activation. `quarantine_can_be_had`: somebody would start a quarantine lane when told.
@@ -63,8 +71,10 @@ impl Router {
                 run_id: activation.run_id,
             }],
             (Some(Home::Lane(lane)), _) => {
+                let mut effects = self.before_query(&activation);
                 self.set_open(&activation, Home::Lane(lane));
-                self.enqueue(lane, activation)
+                effects.extend(self.enqueue(lane, activation));
+                effects
             }
             (_, Kind::Evict) => {
                 self.runs.remove(&activation.run_id);
@@ -81,8 +91,63 @@ impl Router {
                     run_id: activation.run_id,
                 }]
             }
-            (_, Kind::Start | Kind::Continue) => self.place(activation, quarantine_can_be_had),
+            (_, Kind::Start | Kind::Continue) => {
+                let mut effects = self.place(activation, quarantine_can_be_had);
+                effects.extend(self.make_room());
+                effects
+            }
         }
+    }
+
+    /// A query without a task brings the whole history as it is when a worker takes it, which may end in events of a task that
+    /// the worker is to have next. Core applies them: the run goes on in an activation that no task asked for, and what the
+    /// task brings besides, such as updates, comes in one of its own, which no replay would repeat, or never. So the run leaves
+    /// the cache with the answer, and the task is replayed.
+    fn before_query(&mut self, activation: &Activation) -> Vec<Effect> {
+        let Some(run) = self.runs.get_mut(&activation.run_id) else {
+            return vec![];
+        };
+        if !(activation.lone_query && std::mem::take(&mut run.unreported)) {
+            return vec![];
+        }
+        run.evicting = true;
+        let run_id = activation.run_id.clone();
+        vec![Effect::RequestEviction { run_id }]
+    }
+
+    /// The server has heard what the run answered.
+    pub fn reported(&mut self, run_id: &str) {
+        if let Some(run) = self.runs.get_mut(run_id) {
+            run.unreported = false;
+        }
+    }
+
+    /// Core would make room by runs that wait for local activities too, and can lose a task that waits for room.
+    fn make_room(&mut self) -> Vec<Effect> {
+        if self.runs.len() <= self.most_idle {
+            return vec![];
+        }
+        let leaving = self.runs.values().filter(|run| run.evicting).count();
+        let excess = (self.runs.len() - leaving).saturating_sub(self.most_idle);
+        self.evict_idle(excess, |_| true)
+    }
+
+    /// Has so many idle runs leave the cache, those first that were idle longest.
+    fn evict_idle(&mut self, count: usize, meant: impl Fn(&Run) -> bool) -> Vec<Effect> {
+        if count == 0 {
+            return vec![];
+        }
+        let meant = |(_, run): &(&String, &mut Run)| run.is_idle() && meant(run);
+        let mut idle: Vec<(&String, &mut Run)> = self.runs.iter_mut().filter(meant).collect();
+        idle.sort_unstable_by_key(|(_, run)| run.used);
+        idle.into_iter()
+            .take(count)
+            .map(|(run_id, run)| {
+                run.evicting = true;
+                let run_id = run_id.clone();
+                Effect::RequestEviction { run_id }
+            })
+            .collect()
     }
 
     /// A thread takes a lane.
@@ -213,6 +278,7 @@ impl Router {
             return Err(format!("run {run_id:?} has no activation open on lane {}", seat.lane));
         };
         run.locals += locals_started;
+        run.unreported |= !open.replaying;
         let due = run.locals == 0 && std::mem::take(&mut run.evict_then);
         let lane = self.lanes.get_mut(&seat.lane).expect("looked up above");
         lane.open -= 1;
@@ -231,7 +297,9 @@ impl Router {
             return Ok(self.evict(run_id));
         }
         let idle = lane.quarantine && lane.runs == 0;
-        Ok(idle.then_some(Effect::QuarantineIdle(seat)).into_iter().collect())
+        let mut effects = self.make_room();
+        effects.extend(idle.then_some(Effect::QuarantineIdle(seat)));
+        Ok(effects)
     }
 
     /// A local activity of the run is given up: the run's task goes back to the server as soon as Core lets it.
@@ -260,22 +328,7 @@ impl Router {
     pub fn shed(&mut self, seat: Seat, share: f64) -> Vec<Effect> {
         let Some(lane) = self.lane(seat) else { return vec![] };
         let wanted = (lane.runs as f64 * share.clamp(0.0, 1.0)).ceil() as usize;
-        let mut idle: Vec<(&String, &mut Run)> = self
-            .runs
-            .iter_mut()
-            .filter(|(_, run)| {
-                run.home == Home::Lane(seat.lane) && run.open.is_none() && run.locals == 0 && !run.evicting
-            })
-            .collect();
-        idle.sort_unstable_by_key(|(_, run)| run.used);
-        idle.into_iter()
-            .take(wanted)
-            .map(|(run_id, run)| {
-                run.evicting = true;
-                let run_id = run_id.clone();
-                Effect::RequestEviction { run_id }
-            })
-            .collect()
+        self.evict_idle(wanted, |run| run.home == Home::Lane(seat.lane))
     }
 
     /// A quarantine lane that still has nothing is to end.
@@ -305,6 +358,10 @@ impl Router {
         self.lane(seat)?;
         let lane = self.lanes.remove(&seat.lane)?;
         let mut loss = Loss::default();
+        if self.ended {
+            // Core has let go of all runs.
+            return Some(loss);
+        }
 
         let mut unstarted = Vec::new();
         for activation in lane.queue {

@@ -37,6 +37,8 @@ pub struct Run {
     pub evict_then: bool,
     /// A local activity of it was given up: the task that its end brings is given back to the server.
     pub given_up: bool,
+    /// It was given what is new in its history, and the server may not have heard of that yet.
+    pub unreported: bool,
     pub open: Option<Open>,
 }
 
@@ -50,8 +52,14 @@ impl Run {
             locals: 0,
             evict_then: false,
             given_up: false,
+            unreported: false,
             open: None,
         }
+    }
+
+    /// Nothing is lost when it leaves the cache now.
+    pub fn is_idle(&self) -> bool {
+        matches!(self.home, Home::Lane(_)) && self.open.is_none() && self.locals == 0 && !self.evicting
     }
 }
 

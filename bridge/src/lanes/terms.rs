@@ -18,8 +18,10 @@ pub struct Activation {
     pub kind: Kind,
     /// Only a start says it.
     pub workflow_type: Option<String>,
-    /// Whether it repeats what history has already.
+    /// Whether it repeats what history has already, or only asks.
     pub replaying: bool,
+    /// Whether it is a query for which there is no workflow task.
+    pub lone_query: bool,
     /// Local activities of the run that ended.
     pub locals_ended: usize,
     pub bytes: Vec<u8>,
