@@ -86,4 +86,4 @@ export { create, fromBinary, fromJson, fromJsonString, toBinary, toJson, toJsonS
 export { encodeMessage, decodeMessage } from "${relative(OUT, join(ROOT, "runtime/src"))}/converter/payload.js";
 `;
 
-const REALM_MODULE = `export { Order } from "./order_protempo.js";`;
+const REALM_MODULE = `export { Batch, Blob, Order, Ping } from "./order_protempo.js";`;

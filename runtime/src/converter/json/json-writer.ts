@@ -2,13 +2,18 @@ import type { AnyTypes } from "../any-types.js";
 import { describe } from "../describe.js";
 import { ByteBuffer } from "../wire/byte-buffer.js";
 import { floatOf, int64Of, uint64Of } from "../wire/integers.js";
+import { expandLatin1, placeLatin1 } from "../wire/latin1.js";
+import { host } from "../wire/platform.js";
 import { utf8Size, writeLongUtf8 } from "../wire/utf8.js";
 import { writeBase64 } from "./base64.js";
+import { endOfPlain } from "./plain.js";
 
 const COMMA = 0x2c;
 const QUOTE = 0x22;
-/** From here on the engine escapes strings, faster than this file and with less room. */
-const LONG = 256;
+/** From here on a string is worth calls to the platform, where there is one. */
+const LONG = 128;
+/** Units of a string for which room is made at a time. */
+const BLOCK = 1024;
 const HEX = "0123456789abcdef";
 
 /** Writes proto JSON as UTF-8, straight into bytes: no string of the whole is ever made. */
@@ -83,8 +88,8 @@ export class JsonWriter extends ByteBuffer {
   string(value: string): void {
     if (typeof value !== "string") throw new Error(`expected string, got ${describe(value)}`);
     const { length } = value;
-    if (length >= LONG) {
-      this.utf8(JSON.stringify(value));
+    if (length >= LONG && host !== undefined) {
+      this.long(value);
       return;
     }
     this.reserve(length + 2);
@@ -104,14 +109,38 @@ export class JsonWriter extends ByteBuffer {
     this.pos = at + 1;
   }
 
+  /** A string that the platform writes. */
+  private long(value: string): void {
+    const size = utf8Size(value);
+    this.reserve(size + 2);
+    const { buf } = this;
+    const start = this.pos + 1;
+    const end = start + size;
+    if (placeLatin1(value, buf, start, size) && endOfPlain(buf, end - value.length, end) === end) {
+      expandLatin1(value.length, buf, start, size);
+      buf[start - 1] = QUOTE;
+      buf[end] = QUOTE;
+      this.pos = end + 1;
+    } else {
+      this.utf8(JSON.stringify(value));
+    }
+  }
+
   /** The rest of a string, from what is not plain ASCII on, and the quote after it. */
   private rest(value: string, from: number): void {
-    const { length } = value;
+    for (let i = from; i < value.length; ) i = this.block(value, i, Math.min(i + BLOCK, value.length));
+    this.reserve(1);
+    this.buf[this.pos++] = QUOTE;
+  }
+
+  /** Part of a string, up to `to` or a unit more. Returns where it ended. */
+  private block(value: string, from: number, to: number): number {
     // Six bytes for each unit: `\u001f`.
-    this.reserve((length - from) * 6 + 1);
+    this.reserve((to + 1 - from) * 6);
     const { buf } = this;
     let at = this.pos;
-    for (let i = from; i < length; i++) {
+    let i = from;
+    for (; i < to; i++) {
       const code = value.charCodeAt(i);
       if (code < 0x80) {
         if (code < 0x20 || code === QUOTE || code === 0x5c) at = escapeUnit(code, buf, at);
@@ -124,7 +153,7 @@ export class JsonWriter extends ByteBuffer {
         buf[at++] = 0x80 | ((code >> 6) & 0x3f);
         buf[at++] = 0x80 | (code & 0x3f);
       } else {
-        const low = code < 0xdc00 && i + 1 < length ? value.charCodeAt(i + 1) : 0;
+        const low = code < 0xdc00 && i + 1 < value.length ? value.charCodeAt(i + 1) : 0;
         if (low < 0xdc00 || low > 0xdfff) {
           at = escapeUnit(code, buf, at);
           continue;
@@ -137,8 +166,8 @@ export class JsonWriter extends ByteBuffer {
         buf[at++] = 0x80 | (point & 0x3f);
       }
     }
-    buf[at++] = QUOTE;
     this.pos = at;
+    return i;
   }
 
   /** Bytes as base64. */
@@ -209,8 +238,9 @@ export class JsonWriter extends ByteBuffer {
 
   /** Text as it is. */
   private utf8(text: string): void {
-    this.reserve(utf8Size(text));
-    this.pos = writeLongUtf8(text, this.buf, this.pos);
+    const size = utf8Size(text);
+    this.reserve(size);
+    this.pos = writeLongUtf8(text, this.buf, this.pos, size);
   }
 }
 

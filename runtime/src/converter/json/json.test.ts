@@ -19,6 +19,22 @@ describe("JSON text", () => {
     }
   });
 
+  test("long strings, too, wherever what is escaped stands", () => {
+    for (const unit of ["x", '"', "\\", "\n", "\u0000", "\u001f", "é", "é\n", "ÿ", "日", '日"', "😀", "\ud83d"]) {
+      for (const where of [0, 1, 2, 3, 126, 127, 128, 1023, 1024, 1025, 2990, 2998, 2999]) {
+        for (const length of [where + 1, 3000]) {
+          const text = `${"a".repeat(where)}${unit}${"b".repeat(length - where)}`;
+          const json = new JsonWriter(1);
+          json.next();
+          json.string(text);
+          json.next();
+          json.string(text);
+          expect(Buffer.from(json.finish()).toString()).toBe(`,${JSON.stringify(text)},${JSON.stringify(text)}`);
+        }
+      }
+    }
+  });
+
   test("numbers", () => {
     expect(written((json) => json.double(-0))).toBe("-0");
     expect(written((json) => json.double(1e21))).toBe("1e+21");

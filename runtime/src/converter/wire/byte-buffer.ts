@@ -1,3 +1,5 @@
+import { unwrittenBytes } from "./platform.js";
+
 /** How many bytes a buffer starts with unless told: most messages fit. */
 const FIRST_SIZE = 512;
 
@@ -49,7 +51,7 @@ export abstract class ByteBuffer {
 
   protected grow(least: number): void {
     // What is large is followed by little: without room for that, it would be copied.
-    const grown = new Uint8Array(Math.max(this.buf.length * 2, least + CHEAP_SIZE));
+    const grown = unwrittenBytes(Math.max(this.buf.length * 2, least + CHEAP_SIZE));
     grown.set(this.buf.subarray(0, this.pos));
     this.buf = grown;
   }

@@ -1,3 +1,6 @@
+import { expandLatin1, placeLatin1, readLatin1 } from "./latin1.js";
+import { host, hostLatin1Slice, hostUtf8Slice } from "./platform.js";
+
 /** The part of a string that ES2024 adds and every Node from 20 on has. */
 interface WellFormedString {
   isWellFormed(): boolean;
@@ -8,34 +11,13 @@ export function isWellFormed(text: string): boolean {
   return (text as unknown as WellFormedString).isWellFormed();
 }
 
-/** What this module uses of the platform, spelled out so that it compiles where there is no such thing. */
-interface Platform {
-  readonly Buffer: {
-    readonly prototype: { utf8Slice?(this: Uint8Array, start: number, end: number): string };
-    byteLength(text: string): number;
-    from(text: string, encoding: "base64"): Uint8Array;
-  };
-  readonly TextDecoder: new (label: string, options: { ignoreBOM: boolean }) => { decode(bytes: Uint8Array): string };
-  readonly TextEncoder: new () => {
-    encode(text: string): Uint8Array;
-    encodeInto(text: string, target: Uint8Array): { written: number };
-  };
-}
-
-/**
- * The platform's own coders, several times as fast for long texts, where this code runs on the host. A workflow's realm
- * has no `Buffer`: there, `TextDecoder` may be made of this very module.
- */
-const host: Platform | undefined = "Buffer" in globalThis ? (globalThis as unknown as Platform) : undefined;
-const hostDecoder: InstanceType<Platform["TextDecoder"]> | undefined =
-  host && /*@__PURE__*/ new host.TextDecoder("utf-8", { ignoreBOM: true });
-/** Decodes a part without an object for it; a bad part becomes U+FFFD here, too. */
-const hostSlice: ((this: Uint8Array, start: number, end: number) => string) | undefined =
-  host?.Buffer.prototype.utf8Slice;
-const hostEncoder: InstanceType<Platform["TextEncoder"]> | undefined = host && /*@__PURE__*/ new host.TextEncoder();
+const hostDecoder = host && /*@__PURE__*/ new host.TextDecoder("utf-8", { ignoreBOM: true });
+const hostEncoder = host && /*@__PURE__*/ new host.TextEncoder();
 
 /** Texts that are shorter are decoded here on the host too: a call to the platform costs more. */
 const SHORT = 32;
+/** Texts that are longer are worth a look at what kind they are of. */
+const LONG = 4096;
 
 /**
  * Reads UTF-8. With `strict`, throws for bytes that are not UTF-8; otherwise each maximal bad part becomes U+FFFD. A
@@ -43,8 +25,12 @@ const SHORT = 32;
  */
 export function readUtf8(bytes: Uint8Array, start: number, end: number, strict: boolean): string {
   if (hostDecoder !== undefined && end - start > SHORT) {
+    const latin1 = end - start > LONG ? readLatin1(bytes, start, end) : undefined;
+    if (latin1 !== undefined) return latin1;
     const text =
-      hostSlice === undefined ? hostDecoder.decode(bytes.subarray(start, end)) : hostSlice.call(bytes, start, end);
+      hostUtf8Slice === undefined
+        ? hostDecoder.decode(bytes.subarray(start, end))
+        : hostUtf8Slice.call(bytes, start, end);
     // Either the text has this character, or something was bad: then it is looked at byte by byte.
     if (!strict || text.indexOf("\ufffd") < 0) return text;
   }
@@ -70,12 +56,33 @@ function asciiEnd(bytes: Uint8Array, start: number, end: number): number {
   return at;
 }
 
-/** Eight at a time: a call of `fromCharCode` for each byte costs three times as much. */
-function asciiText(bytes: Uint8Array, start: number, end: number): string {
+/** The text of bytes that are known to be ASCII. A call of `fromCharCode` for each would cost six times as much. */
+export function asciiText(bytes: Uint8Array, start: number, end: number): string {
   if (end - start < 8) return fewText(bytes, start, end - start);
+  if (hostLatin1Slice !== undefined && end - start > SHORT) return hostLatin1Slice.call(bytes, start, end);
   let text = "";
   let at = start;
-  for (; at + 8 <= end; at += 8) {
+  for (; at + 16 <= end; at += 16) {
+    text += String.fromCharCode(
+      bytes[at] as number,
+      bytes[at + 1] as number,
+      bytes[at + 2] as number,
+      bytes[at + 3] as number,
+      bytes[at + 4] as number,
+      bytes[at + 5] as number,
+      bytes[at + 6] as number,
+      bytes[at + 7] as number,
+      bytes[at + 8] as number,
+      bytes[at + 9] as number,
+      bytes[at + 10] as number,
+      bytes[at + 11] as number,
+      bytes[at + 12] as number,
+      bytes[at + 13] as number,
+      bytes[at + 14] as number,
+      bytes[at + 15] as number,
+    );
+  }
+  if (at + 8 <= end) {
     text += String.fromCharCode(
       bytes[at] as number,
       bytes[at + 1] as number,
@@ -86,6 +93,7 @@ function asciiText(bytes: Uint8Array, start: number, end: number): string {
       bytes[at + 6] as number,
       bytes[at + 7] as number,
     );
+    at += 8;
   }
   return at === end ? text : text + fewText(bytes, at, end - at);
 }
@@ -206,9 +214,14 @@ export function hostBase64(text: string): Uint8Array | undefined {
   return new Uint8Array(buffer, byteOffset, length);
 }
 
-/** As `writeUtf8`, for texts that are worth a call to the platform where there is one. */
-export function writeLongUtf8(text: string, target: Uint8Array, start: number): number {
-  if (hostEncoder === undefined || text.length < 64) return writeUtf8(text, target, start);
+/** As `writeUtf8`, for texts that are worth a call to the platform where there is one, and that are `size` bytes. */
+export function writeLongUtf8(text: string, target: Uint8Array, start: number, size: number): number {
+  const { length } = text;
+  if (hostEncoder === undefined || length < 64) return writeUtf8(text, target, start);
+  if ((size === length || length > LONG) && placeLatin1(text, target, start, size)) {
+    expandLatin1(length, target, start, size);
+    return start + size;
+  }
   return start + hostEncoder.encodeInto(text, target.subarray(start)).written;
 }
 

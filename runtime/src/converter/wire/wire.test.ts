@@ -158,4 +158,36 @@ describe("UTF-8", () => {
     expect(utf8Text(utf8Bytes("a\ud800b\udc00c\ud83d"))).toBe("a\ufffdb\ufffdc\ufffd");
     expect(utf8Text(utf8Bytes("\ufffd".repeat(40)))).toBe("\ufffd".repeat(40));
   });
+
+  test("long text comes back, whatever it is of and wherever what is not ASCII stands", () => {
+    const offset = new Uint8Array(30_000);
+    for (const unit of ["é", "ÿ\u0080", "Ā", "日", "😀", "\ufffd"]) {
+      for (const where of [0, 1, 2, 3, 1022, 1025, 2047, 4500, 8993, 8998, 8999]) {
+        for (const every of [9000, 5]) {
+          const text = Array.from({ length: 9000 }, (_, at) => (at % every === where % every ? unit : "a")).join("");
+          const expected = Buffer.from(text);
+          expect(utf8Text(expected)).toBe(text);
+          offset.set(expected, 3);
+          expect(readUtf8(offset, 3, 3 + expected.length, true)).toBe(text);
+          expect(Buffer.compare(utf8Bytes(text), expected)).toBe(0);
+          const written = new Writer().uint32(7).string(text).uint32(9).finish();
+          expect(Buffer.compare(written, new BinaryWriter().uint32(7).string(text).uint32(9).finish())).toBe(0);
+        }
+      }
+    }
+  });
+
+  test("long bytes that are no UTF-8 are refused and replaced as the platform does", () => {
+    const lax = new TextDecoder("utf-8", { ignoreBOM: true });
+    for (const bad of [[0x80], [0xc2], [0xc3, 0x41], [0xc0, 0x80], [0xc4, 0x80], [0xff], [0xed, 0xa0, 0x80]]) {
+      for (const where of [0, 1021, 5001, 8995, 9000 - bad.length]) {
+        const bytes = new Uint8Array(9000).fill(0x41);
+        bytes.set([0xc3, 0xa9], 3000);
+        bytes.set(bad, where);
+        expect(readUtf8(bytes, 0, bytes.length, false)).toBe(lax.decode(bytes));
+        if (bad[0] === 0xc4) expect(utf8Text(bytes)).toBe(lax.decode(bytes));
+        else expect(() => utf8Text(bytes)).toThrow("invalid UTF-8 at byte");
+      }
+    }
+  });
 });

@@ -121,7 +121,7 @@ export class Writer extends ByteBuffer {
     const size = utf8Size(value);
     this.reserve(size + 5);
     this.varint32(size);
-    this.pos = writeLongUtf8(value, this.buf, this.pos);
+    this.pos = writeLongUtf8(value, this.buf, this.pos, size);
     return this;
   }
 
