@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFile, execFileSync, spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -39,6 +39,9 @@ beforeAll(() => {
   execFileSync(process.execPath, [buf, "build", "proto", "-o", "before.binpb"], { cwd: project.folder });
   project.commit({ [file]: after });
   execFileSync(process.execPath, [buf, "build", "proto", "-o", "after.binpb"], { cwd: project.folder });
+  writeFileSync(join(project.folder, file), before.replace("string name = 1;", ""));
+  execFileSync(process.execPath, [buf, "build", "proto", "-o", "gone.binpb"], { cwd: project.folder });
+  writeFileSync(join(project.folder, file), after);
 });
 
 afterAll(project.remove);
@@ -97,6 +100,43 @@ describe("what breaks", () => {
       message: expect.stringContaining("refuse JSON that sets it"),
       fix: expect.stringContaining("deploy all workers"),
     });
+  });
+
+  test("as annotations of GitHub Actions, at files as the repository has them", async () => {
+    const { code, out } = await check("proto", "--against", "deployed", "--format", "github");
+    expect(code).toBe(1);
+    const at = "proto/acme/v1/svc.proto";
+    expect(out.split("\n")).toEqual([
+      expect.stringMatching(
+        `^::error file=${at},line=7,col=3,title=PC1001::no worker .* "run".*%0Awhom: open workflows, callers%0Afix: add aliases: .*$`,
+      ),
+      expect.stringMatching(`^::warning file=${at},line=8,col=3,title=PC4001::.*%0Afix: .*$`),
+      expect.stringMatching(`^::warning file=${at},line=10,col=31,title=PC2005::the field more .*$`),
+      "1 change breaks something, 2 need care",
+      "",
+    ]);
+    const folder = { cwd: join(project.folder, "proto"), env: { ...process.env, GITHUB_WORKSPACE: project.folder } };
+    const program = [
+      join(root, "runtime/bin/protempo.js"),
+      "check",
+      ".",
+      "--against",
+      "deployed",
+      "--format",
+      "github",
+    ];
+    const inFolder = spawnSync(process.execPath, program, { ...folder, encoding: "utf8" });
+    expect(inFolder.stdout.split("\n")[0]).toMatch(`::error file=${at},line=7,`);
+  });
+
+  test("where payloads are binary: what is not known is kept there, and numbers count", async () => {
+    const added = await check("proto", "--against", "deployed", "--encoding", "binary");
+    expect([added.code, codes(added.out)]).toEqual([1, ["PC1001", "PC4001"]]);
+    const gone = await check("gone.binpb", "--against", "before.binpb", "--encoding", "binary");
+    expect([gone.code, codes(gone.out)]).toEqual([0, ["PC5001"]]);
+    expect(gone.out).toContain("FIELD_NO_DELETE_UNLESS_NUMBER_RESERVED");
+    expect(gone.out).toContain("    fix: reserve its number\n");
+    expect((await check("gone.binpb", "--against", "before.binpb")).code).toBe(1);
   });
 
   test("can be narrowed to what is of interest", async () => {

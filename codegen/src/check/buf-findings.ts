@@ -2,7 +2,7 @@ import type { Manifest } from "../manifest/manifest.js";
 import { meaningOf, otherNumber } from "./buf-rules.js";
 import { carriedBy, describeUses } from "./carried.js";
 import { shortName } from "./counterparts.js";
-import { type Finding, finding } from "./finding.js";
+import { type Finding, finding, type PayloadEncoding } from "./finding.js";
 import { writtenAlike } from "./payloads.js";
 
 /** A line of `buf breaking --error-format json`, its path as files are imported. */
@@ -21,8 +21,14 @@ export interface BufFindings {
 }
 
 /** Puts our findings and buf's together. What both say of one element is said once. */
-export function mergeBuf(own: readonly Finding[], buf: BufFindings, before: Manifest, after: Manifest): Finding[] {
-  const payloads = distinct(buf.payloads).filter((each) => !onlyNameOfType(each, before, after));
+export function mergeBuf(
+  own: readonly Finding[],
+  buf: BufFindings,
+  before: Manifest,
+  after: Manifest,
+  encoding: PayloadEncoding = "json",
+): Finding[] {
+  const payloads = distinct(buf.payloads).filter((each) => !onlyNameOfType(each, before, after, encoding));
   const places = new Set(payloads.map(placeOf));
   const stricter = distinct(buf.configured.filter((each) => !places.has(placeOf(each))));
   const carried = new Map([...carriedBy(before), ...carriedBy(after)]);
@@ -30,20 +36,30 @@ export function mergeBuf(own: readonly Finding[], buf: BufFindings, before: Mani
     ...own.filter((each) => !payloads.some((theirs) => saysMore(theirs, each, before))),
     ...payloads
       .filter((each) => !own.some((ours) => isOurs(ours, each)))
-      .map((each) => payloadFinding(each, carried, after)),
+      .map((each) => payloadFinding(each, carried, after, encoding)),
     ...stricter.filter((each) => !own.some((ours) => isOurs(ours, each))).map(configuredFinding),
   ];
 }
 
 /** A field of another type that is written alike: on the wire, the name of a field's type is nowhere. */
-function onlyNameOfType({ rule, message }: BufFinding, before: Manifest, after: Manifest): boolean {
+function onlyNameOfType(
+  { rule, message }: BufFinding,
+  before: Manifest,
+  after: Manifest,
+  encoding: PayloadEncoding,
+): boolean {
   const [, from, to] = /changed type from "([\w.]+)" to "([\w.]+)"/.exec(message) ?? [];
   return /^FIELD_(?:WIRE_)?(?:JSON_)?COMPATIBLE_TYPE$/.test(rule) && from !== undefined && to !== undefined
-    ? writtenAlike(before, after, from, to)
+    ? writtenAlike(before, after, encoding, from, to)
     : false;
 }
 
-function payloadFinding(theirs: BufFinding, carried: ReturnType<typeof carriedBy>, after: Manifest): Finding {
+function payloadFinding(
+  theirs: BufFinding,
+  carried: ReturnType<typeof carriedBy>,
+  after: Manifest,
+  encoding: PayloadEncoding,
+): Finding {
   const type = /on (?:message|enum) "([\w.]+)"/.exec(theirs.message)?.[1];
   const [fullName, uses] =
     type === undefined
@@ -53,7 +69,7 @@ function payloadFinding(theirs: BufFinding, carried: ReturnType<typeof carriedBy
   const renumbered =
     theirs.rule.startsWith("FIELD_NO_DELETE") &&
     after.messages.some((each) => each.message === fullName && each.fields.some(({ name }) => name === field));
-  const { severity, means, fix } = renumbered ? otherNumber : meaningOf(theirs.rule);
+  const { severity, means, fix } = renumbered ? otherNumber[encoding] : meaningOf(theirs.rule, encoding);
   const sent = uses === undefined ? undefined : describeUses(uses[0]);
   return finding("PC5001", {
     location: { file: theirs.path, line: theirs.line, column: theirs.column },

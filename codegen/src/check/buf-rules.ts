@@ -1,3 +1,4 @@
+import type { PayloadEncoding } from "./finding.js";
 import type { Severity } from "./finding-codes.js";
 
 /** What a rule of buf means for workflows. */
@@ -72,19 +73,50 @@ const meanings: readonly (readonly [rule: string, meaning: RuleMeaning])[] = [
   ],
 ];
 
+/** What is another matter in binary, which goes by numbers and is read whatever they stand for. */
+const inBinary: typeof meanings = [
+  [
+    "FIELD_NO_DELETE",
+    {
+      severity: "care",
+      means:
+        "readers of the other contract keep it without seeing it, and nothing holds its number back: a new field with it would be read from histories of open workflows",
+      fix: "reserve its number",
+    },
+  ],
+  [
+    "ENUM_VALUE_NO_DELETE",
+    {
+      severity: "care",
+      means:
+        "readers of the other contract see a number without a name, and nothing holds it back: a new value with it would be read from histories of open workflows",
+      fix: "reserve its number",
+    },
+  ],
+];
+
 const other: RuleMeaning = {
   means: "what the one contract writes is not what readers of the other expect",
   fix: "take the change back, or add what is new beside what is there",
 };
 
 /** What it means that a field has another number. */
-export const otherNumber: RuleMeaning = {
-  means:
-    "it has another number: JSON goes by names and is read alike, but what was written as binary, in histories and within google.protobuf.Any too, is lost",
-  fix: "keep the number",
+export const otherNumber: Readonly<Record<PayloadEncoding, RuleMeaning>> = {
+  json: {
+    means:
+      "it has another number: JSON goes by names and is read alike, but what was written as binary, in histories and within google.protobuf.Any too, is lost",
+    fix: "keep the number",
+  },
+  binary: {
+    means:
+      "it has another number, by which binary goes: what the one contract writes, in histories too, is lost to readers of the other",
+    fix: "keep the number",
+  },
 };
 
-/** What a rule of the category WIRE_JSON means. */
-export function meaningOf(rule: string): RuleMeaning {
-  return meanings.find(([begin]) => rule.startsWith(begin))?.[1] ?? other;
+/** What a rule of the category WIRE_JSON means, or of WIRE for binary. */
+export function meaningOf(rule: string, encoding: PayloadEncoding): RuleMeaning {
+  return (
+    [...(encoding === "binary" ? inBinary : []), ...meanings].find(([begin]) => rule.startsWith(begin))?.[1] ?? other
+  );
 }

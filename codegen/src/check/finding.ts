@@ -7,6 +7,12 @@ export const languages = ["typescript", "go", "python", "java", "dotnet", "ruby"
 /** A language of workers and callers. */
 export type Language = (typeof languages)[number];
 
+/** How payloads are written; no contract says it. */
+export const encodings = ["json", "binary"] as const;
+
+/** One of them. */
+export type PayloadEncoding = (typeof encodings)[number];
+
 /** What the change of a contract means for somebody. */
 export interface Finding {
   readonly code: FindingCode;

@@ -1,7 +1,7 @@
 import type { Manifest, ManifestAny, ManifestField, Placed } from "../manifest/manifest.js";
 import { deployFirst, describeUses, olderReaders, type PayloadUse, Types } from "./carried.js";
 import { Methods, shortName } from "./counterparts.js";
-import { type Finding, finding, type Language } from "./finding.js";
+import { type Finding, finding, type Language, type PayloadEncoding } from "./finding.js";
 
 /** Their converters refuse JSON with fields and names of enum values that they do not know; Java's and ours pass them over. */
 const strict: readonly Language[] = ["go", "python", "dotnet", "ruby"];
@@ -10,10 +10,10 @@ const strictly = "in Go, Python, .NET and Ruby refuse";
 const typed: readonly Language[] = ["python", "dotnet", "ruby"];
 
 /** Payloads that one side writes and the other does not read, as far as buf has no rule for it. */
-export function comparePayloads(before: Manifest, after: Manifest): Finding[] {
+export function comparePayloads(before: Manifest, after: Manifest, encoding: PayloadEncoding): Finding[] {
   const types = { before: new Types(before), after: new Types(after) };
   const methods = new Methods(after);
-  const pairs = new Pairs(types.before, types.after);
+  const pairs = new Pairs(types.before, types.after, encoding);
   const findings: Finding[] = [];
   const former = new Methods(before);
   for (const old of former.all) {
@@ -31,8 +31,14 @@ export function comparePayloads(before: Manifest, after: Manifest): Finding[] {
 }
 
 /** Whether what the old contract writes of a message or enum is what the new one writes of another, but for its name. */
-export function writtenAlike(before: Manifest, after: Manifest, from: string, to: string): boolean {
-  return new Pairs(new Types(before), new Types(after)).alike(from, to);
+export function writtenAlike(
+  before: Manifest,
+  after: Manifest,
+  encoding: PayloadEncoding,
+  from: string,
+  to: string,
+): boolean {
+  return new Pairs(new Types(before), new Types(after), encoding).alike(from, to);
 }
 
 function comparePayload(old: ManifestAny, { method: now, direction }: PayloadUse, pairs: Pairs): Finding[] {
@@ -71,11 +77,13 @@ function comparePayload(old: ManifestAny, { method: now, direction }: PayloadUse
 class Pairs {
   readonly #before: Types;
   readonly #after: Types;
+  readonly #encoding: PayloadEncoding;
   readonly #uses = new Map<string, { readonly from: string; readonly to: string; readonly uses: PayloadUse[] }>();
 
-  constructor(before: Types, after: Types) {
+  constructor(before: Types, after: Types, encoding: PayloadEncoding) {
     this.#before = before;
     this.#after = after;
+    this.#encoding = encoding;
   }
 
   add(from: string, to: string, use: PayloadUse): void {
@@ -105,7 +113,7 @@ class Pairs {
       this.#common(from, to).length === old.fields.length &&
       this.#common(from, to).every(
         ([a, b]) =>
-          a.json === b.json &&
+          (a.json === b.json || this.#encoding === "binary") &&
           shape(a) === shape(b) &&
           (a.holds === undefined || b.holds === undefined || this.alike(a.holds, b.holds, seen)),
       )
@@ -122,9 +130,11 @@ class Pairs {
   }
 
   findings(): Finding[] {
+    // In binary every reader keeps fields and numbers of enums that it does not know.
+    const json = this.#encoding === "json";
     return [...this.#uses.values()].flatMap(({ from, to, uses }) => [
-      ...this.#fields(from, to, uses),
-      ...this.#values(from, to, uses),
+      ...(json ? this.#fields(from, to, uses) : []),
+      ...(json ? this.#values(from, to, uses) : []),
       ...this.#rules(from, to, uses),
     ]);
   }

@@ -1,10 +1,16 @@
 import { parseArgs } from "node:util";
-import { type Language, languages } from "../../check/finding.js";
+import { encodings, type Language, languages, type PayloadEncoding } from "../../check/finding.js";
 import { findingCodes, type Severity } from "../../check/finding-codes.js";
 import { UsageError } from "../cannot-run.js";
 import { inputHelp } from "../contract-input.js";
 
 const command = "protempo check";
+
+/** Forms of the output. */
+export const reportFormats = ["text", "json", "github"] as const;
+
+/** One of them. */
+export type ReportFormat = (typeof reportFormats)[number];
 
 /** What `protempo check` is asked to do. */
 export interface CheckArguments {
@@ -16,7 +22,9 @@ export interface CheckArguments {
   readonly severity: Severity;
   /** Codes, and rules of buf, that are not told. */
   readonly except: readonly string[];
-  readonly json: boolean;
+  /** How everybody writes payloads. */
+  readonly encoding: PayloadEncoding;
+  readonly format: ReportFormat;
 }
 
 /** What `--help` prints. */
@@ -34,11 +42,15 @@ What is told:
   --languages <list>       The languages of all workers and callers: ${languages.join(", ")}.
                            What the others would do is left out, and what one of these refuses breaks. Default: any, in which
                            case it needs care.
+  --encoding <encoding>    How all workers and callers write payloads: json or binary. Nothing in a contract says it. Default: json,
+                           as all SDKs do by themselves. In binary, fields and enum values that a reader does not know are kept.
   --severity <least>       breaks, care or note. Default: note.
   --except <code>          A code, or a rule of buf, that is not told. Repeatable.
 
 Output:
-  --json                   One JSON object a line and finding, in place of text.
+  --format <format>        text; json, one object a line and finding; or github, annotations of the workflow commands of GitHub
+                           Actions: errors for what breaks, warnings for what needs care, notices. Default: text.
+  --json                   The same as --format json.
 `;
 
 const text = { type: "string" } as const;
@@ -63,9 +75,10 @@ export function checkArguments(args: readonly string[]): CheckArguments | undefi
     contract,
     against,
     languages: values.languages === undefined ? undefined : languagesOf(values.languages),
+    encoding: encodingOf(values.encoding ?? "json"),
     severity: severityOf(values.severity ?? "note"),
     except: (values.except ?? []).map(exceptionOf),
-    json: values.json ?? false,
+    format: formatOf(values.format, values.json ?? false),
   };
 }
 
@@ -77,8 +90,10 @@ function parsed(args: readonly string[]) {
       options: {
         against: text,
         languages: { ...text, short: "l" },
+        encoding: text,
         severity: text,
         except: { ...text, multiple: true },
+        format: text,
         json: flag,
         help: { ...flag, short: "h" },
       },
@@ -100,9 +115,25 @@ function languagesOf(list: string): readonly Language[] {
   });
 }
 
+function encodingOf(name: string): PayloadEncoding {
+  const found = encodings.find((encoding) => encoding === name);
+  if (found !== undefined) return found;
+  throw new UsageError(`--encoding ${name}: it is ${encodings.join(" or ")}.`, command);
+}
+
 function severityOf(name: string): Severity {
   if (name === "breaks" || name === "care" || name === "note") return name;
   throw new UsageError(`--severity ${name}: it is breaks, care or note.`, command);
+}
+
+function formatOf(name: string | undefined, json: boolean): ReportFormat {
+  if (name === undefined) return json ? "json" : "text";
+  const found = reportFormats.find((format) => format === name);
+  if (found === undefined || (json && found !== "json")) {
+    const problem = found === undefined ? `it is ${reportFormats.join(", ")}` : "and --json is another one";
+    throw new UsageError(`--format ${name}: ${problem}.`, command);
+  }
+  return found;
 }
 
 function exceptionOf(name: string): string {

@@ -1,19 +1,24 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { BufFinding, BufFindings } from "../../check/buf-findings.js";
+import type { PayloadEncoding } from "../../check/finding.js";
 import { runBuf } from "../buf.js";
 import { CannotRunError } from "../cannot-run.js";
 import type { Contract } from "../contract-input.js";
 import { both } from "../scratch.js";
 
-/** Payloads are JSON on the wire. */
-const payloadRules = JSON.stringify({ version: "v2", breaking: { use: ["WIRE_JSON"] } });
+const categories: Readonly<Record<PayloadEncoding, string>> = { json: "WIRE_JSON", binary: "WIRE" };
 
 /**
- * What `buf breaking` finds: by the rules for JSON, and by the new contract's own configuration if it has one. Rejects with
+ * What `buf breaking` finds: by its rules for the encoding, and by the new contract's own configuration if it has one. Rejects with
  * `CannotRunError`.
  */
-export async function bufBreaking(before: Contract, after: Contract): Promise<BufFindings> {
+export async function bufBreaking(
+  before: Contract,
+  after: Contract,
+  encoding: PayloadEncoding = "json",
+): Promise<BufFindings> {
+  const payloadRules = JSON.stringify({ version: "v2", breaking: { use: [categories[encoding]] } });
   const [payloads, configured] = await both(
     breaking([after.image, "--exclude-imports", "--config", payloadRules], before, after),
     after.folder !== undefined && isConfigured(after.folder)

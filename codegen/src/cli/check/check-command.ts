@@ -8,6 +8,7 @@ import { type Contract, readContract } from "../contract-input.js";
 import { both, withScratch } from "../scratch.js";
 import { type CheckArguments, checkArguments, checkHelp } from "./arguments.js";
 import { bufBreaking } from "./buf-breaking.js";
+import { annotation, repositoryPaths } from "./github.js";
 import { findingText, summaryText } from "./report.js";
 
 /** `protempo check`: resolves with the exit code. Rejects with `CannotRunError`. */
@@ -17,23 +18,27 @@ export async function checkCommand(args: readonly string[]): Promise<number> {
     process.stdout.write(checkHelp);
     return 0;
   }
+  const { format } = asked;
   const findings = told(await withScratch((scratch) => compare(asked, scratch)), asked);
-  for (const each of findings) print(asked.json ? JSON.stringify(each) : `${findingText(each)}\n`);
-  if (!asked.json) print(summaryText(findings));
+  if (format === "github") {
+    const paths = await repositoryPaths(asked.contract);
+    for (const each of findings) print(annotation(each, paths));
+  } else for (const each of findings) print(format === "json" ? JSON.stringify(each) : `${findingText(each)}\n`);
+  if (format !== "json") print(summaryText(findings));
   return findings.some(({ severity }) => severity === "breaks") ? 1 : 0;
 }
 
-async function compare({ contract, against }: CheckArguments, scratch: string): Promise<Finding[]> {
+async function compare({ contract, against, encoding }: CheckArguments, scratch: string): Promise<Finding[]> {
   const read = async (input: string, name: string): Promise<Contract> => {
     const folder = join(scratch, name);
     await mkdir(folder);
     return readContract({ input, like: contract, scratch: folder });
   };
   const [before, after] = await both(read(against, "before"), read(contract, "after"));
-  const buf = await bufBreaking(before, after);
+  const buf = await bufBreaking(before, after, encoding);
   const old = makeManifest(before.services, before.registry);
   const now = makeManifest(after.services, after.registry);
-  return mergeBuf(compareManifests(old, now), buf, old, now);
+  return mergeBuf(compareManifests(old, now, encoding), buf, old, now, encoding);
 }
 
 function told(findings: readonly Finding[], { languages, severity, except }: CheckArguments): Finding[] {
