@@ -196,3 +196,15 @@ describe.each(breaking)("a run that breaks its own realm: %s, under %s", (_, __,
     expect((await realm.send({ runId: "bad", call: "fine", args: [3] })).result).toBe(3);
   });
 });
+
+test("a run whose realm takes its eviction for something else leaves all the same, and its answer is that of an eviction", async () => {
+  const user = layer(`
+    exports.vandalise = () => { JSON.parse = () => ({ runId: "bad", call: "fine" }); };
+    exports.fine = () => "still here";`);
+  const realm = runRealmsOf({ sdk: await fakeSdk(), contract: none, user });
+  const evicted = await realm.send({ runId: "elsewhere", evict: true });
+  await realm.send({ runId: "bad", call: "vandalise" });
+  expect((await realm.send({ runId: "bad", call: "fine" })).result).toBe("still here");
+  expect(await realm.send({ runId: "bad", evict: true })).toEqual({ ...evicted, runId: "bad" });
+  expect(realm.host.size).toBe(0);
+});

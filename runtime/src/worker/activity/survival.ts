@@ -8,7 +8,7 @@ let guards: readonly Logger[] = [];
 /**
  * Keeps the process alive when something that an activity left behind fails: a promise that nobody awaits, a timer's
  * callback. It is logged with the activity that started it. What no activity started is passed on as if this were not
- * here. Returns the function that takes the guard away.
+ * here, and so is what a callback of `queueMicrotask` throws: Node has left its context by then. Returns the function that takes the guard away.
  */
 export function guardAgainstActivities(logger: Logger): () => void {
   if (guards.length === 0) {

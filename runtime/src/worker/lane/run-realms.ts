@@ -70,23 +70,26 @@ export class RunRealms implements LaneRealm {
       if (!this.#hosts.delete(runId) || !this.#messages.evicts(activation)) throw error;
       return this.start(activation);
     }
-    this.#open = { host, runId, activation, evicts: begun.kind === "evict" };
-    if (begun.kind === "evict") this.#hosts.delete(runId);
+    // Not by what the realm says: Core takes nothing but an eviction for an answer to one.
+    const evicts = this.#messages.evicts(activation);
+    this.#open = { host, runId, activation, evicts };
+    if (evicts) this.#hosts.delete(runId);
     else if (kept === undefined) this.#keep(runId, host);
-    return begun;
+    return evicts ? { ...begun, kind: "evict" } : begun;
   }
 
   finish(): Uint8Array {
     const open = this.#open as Open;
     this.#open = undefined;
+    if (!open.evicts || open.host === this.#spare) return this.#answer(open);
     try {
-      return this.#answer(open);
-    } catch (error) {
-      if (!open.evicts) throw error;
-      const other = this.#fresh();
-      other.start(open.activation);
-      return other.finish();
+      open.host.finish();
+    } catch {
+      // It has gone, whatever it says of that.
     }
+    const other = this.#fresh();
+    other.start(open.activation);
+    return other.finish();
   }
 
   fail(message: string, stack?: string): boolean {

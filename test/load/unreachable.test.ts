@@ -1,0 +1,114 @@
+import { createServer, type Socket } from "node:net";
+import { Client, ConnectError, Connection, WorkflowFailedError } from "protempo/client";
+import { afterEach, expect, test } from "vitest";
+import { LoadClient } from "../gen/protempo/test/v1/load_client.js";
+import { freePort } from "../helpers/server.js";
+import { address, until } from "../integration/fixtures/stage.js";
+import { besideCrowd } from "./fixtures/crowd.js";
+import { taskFailures } from "./fixtures/histories.js";
+import { onLoadStage } from "./fixtures/load-stage.js";
+
+const cleanUp: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const clean of cleanUp.splice(0).reverse()) await clean();
+});
+
+/** Takes connections and never says anything. */
+async function silentServer(): Promise<string> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => void sockets.add(socket.on("error", () => {})));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  cleanUp.push(() => {
+    for (const socket of sockets) socket.destroy();
+    return new Promise((resolve) => server.close(resolve));
+  });
+  const at = server.address();
+  return `127.0.0.1:${typeof at === "object" && at !== null ? at.port : 0}`;
+}
+
+test.each([1, 2])(
+  "who calls a server that is not there is told its address, while other clients go on, lanes: %i",
+  {
+    timeout: 300_000,
+  },
+  async (lanes) => {
+    const nobody = `127.0.0.1:${await freePort()}`;
+    const silent = await silentServer();
+    await onLoadStage(address(), { lanes, taskTimeout: "30s" }, async (on) => {
+      let slowest = 0;
+      const refused = async (where: string, connect: () => Promise<unknown>): Promise<void> => {
+        const begun = performance.now();
+        const error: unknown = await connect().catch((e: unknown) => e);
+        slowest = Math.max(slowest, performance.now() - begun);
+        expect(error).toBeInstanceOf(ConnectError);
+        expect((error as Error).message).toContain(where);
+        expect((error as Error).message.length).toBeGreaterThan(where.length + 20);
+      };
+      const { offences } = await besideCrowd(on, async () => {
+        await Promise.all(
+          [nobody, silent].flatMap((where) => {
+            const lazy = Connection.lazy({ address: where, connectTimeout: 500 });
+            const client = new LoadClient(new Client({ connection: lazy }));
+            return [
+              refused(where, () => Connection.connect({ address: where, connectTimeout: 500 })),
+              refused(where, () => client.trek.start({})),
+            ];
+          }),
+        );
+      });
+      console.log(`no-server-500ms-timeout, lanes ${lanes}, ${offences * 4} times: ${Math.round(slowest)} ms at most`);
+    });
+  },
+);
+
+test.each([1, 2])(
+  "what names nothing that is there is told to whoever asks for it, and others go on, lanes: %i",
+  {
+    timeout: 300_000,
+  },
+  async (lanes) => {
+    const warnings: string[] = [];
+    const listen = (warning: Error): void => void warnings.push(warning.message);
+    process.on("warning", listen);
+    cleanUp.push(() => process.off("warning", listen));
+    await onLoadStage(address(), { lanes, taskTimeout: "30s" }, async (on) => {
+      const { raw, taskQueue } = on;
+      const { offences } = await besideCrowd(on, async (round) => {
+        const named = (what: string, queue = taskQueue) => ({
+          workflowId: `${what}-${round}-${taskQueue}`,
+          taskQueue: queue,
+        });
+        const failure = async (type: string): Promise<string> => {
+          const handle = await raw.workflow.start(type, [], named(type));
+          await until(async () => taskFailures(await handle.fetchHistory()).length > 0);
+          const [message = ""] = taskFailures(await handle.fetchHistory());
+          await handle.terminate();
+          return message;
+        };
+        const misspelt = `misspelt-${round}-${taskQueue}`;
+        await Promise.all([
+          failure("trekk").then((text) => expect(text).toMatch(/trekk[\s\S]*protempo\.test\.v1\.Load\.Trek/)),
+          failure("timeless").then((text) => expect(text).toMatch(/litter[\s\S]*[tT]imeout/)),
+          (async () => {
+            const lost = await raw.workflow.start("idle", [], named("lost", misspelt));
+            await until(() => warnings.some((text) => text.includes(`no worker polls task queue "${misspelt}"`)));
+            await lost.terminate();
+          })(),
+          (async () => {
+            const error: unknown = await raw.workflow
+              .execute("relay", ["litre"], named("relay"))
+              .catch((e: unknown) => e);
+            expect(error).toBeInstanceOf(WorkflowFailedError);
+            const texts = causes(error).map(({ message }) => message);
+            expect(texts.join()).toMatch(/Activity litre is not registered on this worker, which has: .*litter/);
+          })(),
+        ]);
+      });
+      console.log(`lanes ${lanes}: ${offences} times each of 4 wrong names`);
+    });
+  },
+);
+
+function causes(error: unknown): Error[] {
+  return error instanceof Error ? [error, ...causes(error.cause)] : [];
+}
