@@ -5,7 +5,7 @@ import { besideCrowd } from "./fixtures/crowd.js";
 import { giantNames } from "./fixtures/giants.js";
 import { type LoadStage, onLoadStage } from "./fixtures/load-stage.js";
 
-const timeout = 120_000;
+const timeout = 300_000;
 const laneHeapLimitMb = 128;
 const lostText = "A workflow lane was lost";
 type Handle = Awaited<ReturnType<LoadStage["client"]["hoard"]["start"]>>;
