@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { FailWay } from "../gen/protempo/test/v1/integration_protempo.js";
 import { address, onStage, type Stage, until } from "../integration/fixtures/stage.js";
 import { besideCrowd } from "./fixtures/crowd.js";
+import { figure } from "./fixtures/figures.js";
 import { taskFailures as failuresOf, runIdOf } from "./fixtures/histories.js";
 import { onLoadStage } from "./fixtures/load-stage.js";
 
@@ -43,6 +44,7 @@ test.each([1, 20])("others go on while runs that loop without end are tried agai
     const observed = new Promise((resolve) => setTimeout(resolve, 5000));
     const waits = await greetWhile(on, observed);
     console.log(`${loops} loops: others take ${waits.longest} ms at most, ${waits.median} ms in the median`);
+    if (loops === 1) figure("load.loop.others-wait-s", waits.longest / 1000, 4.6);
     for (const amount of [1n, 2n]) await counting.add({ amount });
     expect(await counting.result()).toMatchObject({ count: 3n });
     const failures = await Promise.all(looping.map(taskFailures));

@@ -3,6 +3,7 @@ import { Connection } from "protempo/client";
 import { afterEach, expect, test } from "vitest";
 import { address } from "../integration/fixtures/stage.js";
 import { CuttingProxy } from "./fixtures/cutting-proxy.js";
+import { figure } from "./fixtures/figures.js";
 import { loadClient, onLoadStage, runs } from "./fixtures/load-stage.js";
 import { OwnServer } from "./fixtures/own-server.js";
 import { Treks } from "./fixtures/treks.js";
@@ -43,6 +44,7 @@ test(
     ended = true;
     await Promise.all([marked, killing]);
     console.log(`${runs} runs, worker killed ${kills} times: ${seconds} s`);
+    if (runs === 300) figure("load.worker-killed-s", seconds, 129);
     expect(kills).toBeGreaterThan(0);
     expect(await workers.end("SIGTERM")).toEqual([0, null]);
   },
@@ -62,7 +64,9 @@ test(
       await wait(4000);
       await server.begin();
       await marked;
-      console.log(`${runs} runs, server away for 4 s: ${await treks.finish()} s`);
+      const seconds = await treks.finish();
+      console.log(`${runs} runs, server away for 4 s: ${seconds} s`);
+      if (runs === 300) figure("load.server-away-s", seconds, 61);
     });
   },
   limit,
