@@ -286,7 +286,9 @@ describe("schedules by name", () => {
     const first = (await schedule.describe()).recentActions.map(({ scheduledAt }) => scheduledAt);
     expect(first).toContain(to);
     await schedule.backfill({ from: to - 10 * hour, to: to - 8 * hour, overlap: "allowAll" });
-    await until(async () => (await schedule.describe()).actionCount >= first.length + 2);
+    await until(async () => (await schedule.describe()).actionCount >= first.length + 3);
+    const taken = (await schedule.describe()).recentActions.map(({ scheduledAt }) => scheduledAt);
+    expect(taken).toEqual(expect.arrayContaining([10, 9, 8].map((hours) => to - hours * hour)));
     expect(await schedule.matchingTimes(to - 2 * hour, new Date(to))).toContain(to - hour);
     await expect(schedule.backfill([])).rejects.toThrow("backfill: is an empty list");
   });

@@ -1,10 +1,19 @@
 import { execFile } from "node:child_process";
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { root } from "../codegen/support/protos.js";
+import { buf, root } from "../codegen/support/protos.js";
 
 let folder: string;
 beforeAll(() => {
@@ -49,6 +58,29 @@ test("writes one form", async () => {
   expect(await docs("schemas/examples", "--out", out, "--format", "markdown")).toMatchObject({ code: 0 });
   expect(existsSync(join(out, "README.md"))).toBe(true);
   expect(existsSync(join(out, "index.html"))).toBe(false);
+});
+
+test("is a plugin of buf too, which writes the same", async () => {
+  const generate = (out: string, opt: readonly string[]) => {
+    const plugin = ["node", join(root, "codegen/bin/protoc-gen-protempo-docs.js")];
+    const template = { version: "v2", plugins: [{ local: plugin, out, strategy: "all", opt }] };
+    const args = [buf, "generate", "schemas/examples", "--template", JSON.stringify(template)];
+    return promisify(execFile)(process.execPath, args, { cwd: root });
+  };
+  const [both, one, command] = ["plugin", "plugin-one", "command"].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  await Promise.all([generate(both, []), generate(one, ["format=html"]), docs("schemas/examples", "--out", command)]);
+  expect(readdirSync(both).sort()).toEqual(["README.md", "index.html"]);
+  for (const name of readdirSync(both)) {
+    expect(readFileSync(join(both, name), "utf8")).toBe(readFileSync(join(command, name), "utf8"));
+  }
+  expect(readdirSync(one)).toEqual(["index.html"]);
+  await expect(generate(one, ["format=pdf"])).rejects.toMatchObject({
+    stderr: expect.stringContaining('malformed parameter "format=pdf": there is format=html and format=markdown'),
+  });
 });
 
 test("says what is wrong with its arguments and with the contract", async () => {

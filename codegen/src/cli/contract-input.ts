@@ -1,13 +1,13 @@
 import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { createFileRegistry, type DescFile, type FileRegistry, fromBinary } from "@bufbuild/protobuf";
 import { BinaryReader } from "@bufbuild/protobuf/wire";
 import { type FileDescriptorProto, FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import { Diagnostics } from "../diagnostics/diagnostics.js";
 import { renderDiagnostics } from "../diagnostics/render.js";
 import type { Service } from "../model/service.js";
-import { analyse } from "../passes/analyse.js";
+import { analyseContract } from "./analyse-contract.js";
 import { runBuf } from "./buf.js";
 import { CannotRunError } from "./cannot-run.js";
 import { checkOut, gitInput } from "./git-input.js";
@@ -61,10 +61,7 @@ export async function readContract({ input, like = ".", scratch }: ContractSourc
   const registry = createFileRegistry(set);
   const files = set.file.filter((file) => !isImport(file)).map((file) => registry.getFile(file.name) as DescFile);
   const diagnostics = new Diagnostics();
-  // By folder, as buf gives them to the plugin: names of two folders may be for workers that never meet.
-  const folders = new Map<string, DescFile[]>();
-  for (const file of files) folders.set(dirname(file.name), [...(folders.get(dirname(file.name)) ?? []), file]);
-  const services = [...folders.values()].flatMap((each) => analyse(each, registry, diagnostics));
+  const services = analyseContract(files, registry, diagnostics);
   const { errors } = diagnostics;
   if (errors.length > 0) throw new CannotRunError(`${input} has errors.\n${renderDiagnostics(errors)}`);
   return { input, image, folder, registry, files, services };

@@ -101,7 +101,7 @@ export interface ScheduleChanges<Input> extends ScheduleSettings {
 
 /** A time that has passed, for which a schedule is to act now. */
 export interface Backfill {
-  /** Times after this one; milliseconds since 1970, or a Date. One that is to count has to be later. */
+  /** The first time that counts; milliseconds since 1970, or a Date. Old servers take those after it only. */
   readonly from: Date | number;
   /** The last time that counts. */
   readonly to: Date | number;
