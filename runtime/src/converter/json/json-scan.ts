@@ -1,4 +1,5 @@
-import { asciiText, readUtf8 } from "../wire/utf8.js";
+import { asciiText } from "../wire/ascii.js";
+import { readUtf8 } from "../wire/utf8.js";
 import { endOfPlain } from "./plain.js";
 
 /** Keys that are remembered: most messages have the keys of the one before. */

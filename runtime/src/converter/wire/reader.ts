@@ -7,6 +7,15 @@ const DEEPEST = 100;
 /** A bit for each wire type that begins a field, though mostly not a group. */
 const COMMON = 0b101111;
 
+/** A group that is being read by a converter which knows nothing of groups. */
+interface Group {
+  /** Depth of its message. */
+  readonly depth: number;
+  /** Its end tag, or zero before it was read, and where it ends. */
+  last: number;
+  end: number;
+}
+
 /**
  * Reads protobuf binary. Has the methods of `BinaryReader` of `@bufbuild/protobuf/wire` and refuses the same bytes;
  * `key`, `entryKey`, `enter`, `leave` and `unknown` are what generated decoders need besides.
@@ -16,9 +25,7 @@ export class Reader {
   readonly len: number;
   pos = 0;
   private depth = 0;
-  private groupDepth = -1;
-  private groupLast = 0;
-  private groupEnd = 0;
+  private group: Group | undefined;
 
   constructor(bytes: Uint8Array) {
     this.buf = bytes;
@@ -46,9 +53,10 @@ export class Reader {
       return first;
     }
     const key = this.entryKey();
-    if ((key & 7) !== 4 || this.depth !== this.groupDepth) return key;
-    this.groupLast = key;
-    this.groupEnd = this.pos;
+    const { group } = this;
+    if ((key & 7) !== 4 || this.depth !== group?.depth) return key;
+    group.last = key;
+    group.end = this.pos;
     this.pos = this.len;
     return 0;
   }
@@ -77,19 +85,18 @@ export class Reader {
    * Says that the next message is a group, and that its converter, which knows nothing of groups, reads to the end of all:
    * it will find that end where the group's end tag is. Returns what `endGroup` needs.
    */
-  beginGroup(): number {
-    const outer = this.groupDepth;
-    this.groupDepth = this.depth + 1;
+  beginGroup(): Group | undefined {
+    const outer = this.group;
+    this.group = { depth: this.depth + 1, last: 0, end: 0 };
     return outer;
   }
 
   /** After that message. Throws if it did not end with the end tag of its field. */
-  endGroup(fieldNo: number, outer: number): void {
-    const last = this.groupLast;
-    this.groupLast = 0;
-    this.groupDepth = outer;
-    if (last >>> 3 !== fieldNo) throw new Error("invalid end group tag");
-    this.pos = this.groupEnd;
+  endGroup(fieldNo: number, outer: Group | undefined): void {
+    const { group } = this;
+    this.group = outer;
+    if (group === undefined || group.last >>> 3 !== fieldNo) throw new Error("invalid end group tag");
+    this.pos = group.end;
   }
 
   /** Field number and wire type. */

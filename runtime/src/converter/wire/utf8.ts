@@ -1,5 +1,6 @@
+import { asciiText } from "./ascii.js";
 import { expandLatin1, placeLatin1, readLatin1 } from "./latin1.js";
-import { host, hostLatin1Slice, hostUtf8Slice } from "./platform.js";
+import { host, hostUtf8Slice } from "./platform.js";
 
 /** The part of a string that ES2024 adds and every Node from 20 on has. */
 interface WellFormedString {
@@ -34,18 +35,18 @@ export function readUtf8(bytes: Uint8Array, start: number, end: number, strict: 
     // Either the text has this character, or something was bad: then it is looked at byte by byte.
     if (!strict || text.indexOf("\ufffd") < 0) return text;
   }
-  let text = "";
-  let at = start;
+  let at = asciiEnd(bytes, start, end);
+  let text = asciiText(bytes, start, at);
   while (at < end) {
-    const run = asciiEnd(bytes, at, end);
-    text += asciiText(bytes, at, run);
-    at = run;
     while (at < end && (bytes[at] as number) >= 0x80) {
       const size = sequenceLength(bytes, at, end);
       if (size < 0 && strict) throw new Error(`invalid UTF-8 at byte ${at - start}`);
       text += size < 0 ? "\ufffd" : character(bytes, at, size);
       at += Math.abs(size);
     }
+    const run = asciiEnd(bytes, at, end);
+    text += asciiText(bytes, at, run);
+    at = run;
   }
   return text;
 }
@@ -54,74 +55,6 @@ function asciiEnd(bytes: Uint8Array, start: number, end: number): number {
   let at = start;
   while (at < end && (bytes[at] as number) < 0x80) at++;
   return at;
-}
-
-/** The text of bytes that are known to be ASCII. A call of `fromCharCode` for each would cost six times as much. */
-export function asciiText(bytes: Uint8Array, start: number, end: number): string {
-  if (end - start < 8) return fewText(bytes, start, end - start);
-  if (hostLatin1Slice !== undefined && end - start > SHORT) return hostLatin1Slice.call(bytes, start, end);
-  let text = "";
-  let at = start;
-  for (; at + 16 <= end; at += 16) {
-    text += String.fromCharCode(
-      bytes[at] as number,
-      bytes[at + 1] as number,
-      bytes[at + 2] as number,
-      bytes[at + 3] as number,
-      bytes[at + 4] as number,
-      bytes[at + 5] as number,
-      bytes[at + 6] as number,
-      bytes[at + 7] as number,
-      bytes[at + 8] as number,
-      bytes[at + 9] as number,
-      bytes[at + 10] as number,
-      bytes[at + 11] as number,
-      bytes[at + 12] as number,
-      bytes[at + 13] as number,
-      bytes[at + 14] as number,
-      bytes[at + 15] as number,
-    );
-  }
-  if (at + 8 <= end) {
-    text += String.fromCharCode(
-      bytes[at] as number,
-      bytes[at + 1] as number,
-      bytes[at + 2] as number,
-      bytes[at + 3] as number,
-      bytes[at + 4] as number,
-      bytes[at + 5] as number,
-      bytes[at + 6] as number,
-      bytes[at + 7] as number,
-    );
-    at += 8;
-  }
-  return at === end ? text : text + fewText(bytes, at, end - at);
-}
-
-/** Up to seven bytes in one call. */
-function fewText(bytes: Uint8Array, at: number, count: number): string {
-  const a = bytes[at] as number;
-  const b = bytes[at + 1] as number;
-  const c = bytes[at + 2] as number;
-  const d = bytes[at + 3] as number;
-  switch (count) {
-    case 0:
-      return "";
-    case 1:
-      return String.fromCharCode(a);
-    case 2:
-      return String.fromCharCode(a, b);
-    case 3:
-      return String.fromCharCode(a, b, c);
-    case 4:
-      return String.fromCharCode(a, b, c, d);
-    case 5:
-      return String.fromCharCode(a, b, c, d, bytes[at + 4] as number);
-    case 6:
-      return String.fromCharCode(a, b, c, d, bytes[at + 4] as number, bytes[at + 5] as number);
-    default:
-      return String.fromCharCode(a, b, c, d, bytes[at + 4] as number, bytes[at + 5] as number, bytes[at + 6] as number);
-  }
 }
 
 function character(bytes: Uint8Array, at: number, size: number): string {
