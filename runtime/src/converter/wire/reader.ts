@@ -236,6 +236,11 @@ export class Reader {
   private varint64(): number {
     const { buf, len } = this;
     let at = this.pos;
+    if (at < len && (buf[at] as number) < 0x80) {
+      this.pos = at + 1;
+      this.high = 0;
+      return buf[at] as number;
+    }
     let low = 0;
     let high = 0;
     for (let shift = 0; shift < 70; shift += 7) {
