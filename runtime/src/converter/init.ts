@@ -1,5 +1,5 @@
 import { describe } from "./describe.js";
-import { EncodeError } from "./errors.js";
+import { type DecodeError, decodeErrorAt, EncodeError, encodeErrorAt } from "./errors.js";
 import { setEntry } from "./json/json-read.js";
 import { nearestName } from "./nearest.js";
 
@@ -7,7 +7,44 @@ import { nearestName } from "./nearest.js";
  * Numbers of a message's fields by the names that they have in TypeScript. A oneof has 0, and its members are there with
  * the negative of their number: they are no keys of an init.
  */
-export type FieldNumbers = Readonly<Record<string, number>>;
+export interface FieldNumbers {
+  readonly $typeName?: string;
+  readonly [name: string]: number | string | undefined;
+}
+
+/** The same with the message's name: what generated code says of a message, once. */
+export interface MessageFields extends FieldNumbers {
+  readonly $typeName: string;
+}
+
+/** {@link checkInit} for generated code. */
+export function checkMessage(value: unknown, fields: MessageFields): void {
+  checkInit(value, fields.$typeName, fields);
+}
+
+/** The error for what went wrong while a message was written: in the field with that number, or in the one that the writer is at. */
+export function encodeFailed(
+  error: unknown,
+  fields: MessageFields,
+  { at }: { readonly at: number | string },
+  number = 0,
+  item?: number | string,
+): EncodeError {
+  // A name in JSON has quotes and a colon.
+  const step =
+    number === 0 && typeof at === "string" ? at.slice(1, -2) : fieldStep(fields, number || Number(at) >>> 3, item);
+  return encodeErrorAt(error, fields.$typeName, step);
+}
+
+/** The error for what went wrong while a message was read from binary, after that key. */
+export function decodeFailed(error: unknown, fields: MessageFields, key: number, into: object): DecodeError {
+  return decodeErrorAt(error, fields.$typeName, readStep(fields, key, into));
+}
+
+/** The error for what went wrong while a message was read from JSON, in the member of that name. */
+export function readFailed(error: unknown, fields: MessageFields, name: string): DecodeError {
+  return decodeErrorAt(error, fields.$typeName, name);
+}
 
 /**
  * Refuses what is neither a message of that type nor an init for one. Called for what does not have that `$typeName`:
@@ -46,7 +83,7 @@ function unknownKey(key: string, typeName: string, fields: FieldNumbers): Encode
 }
 
 /** The step in a path for a field, and for an item of it. */
-export function fieldStep(fields: FieldNumbers, number: number, item?: number | string): string {
+function fieldStep(fields: FieldNumbers, number: number, item?: number | string): string {
   const name =
     Object.keys(fields).find((candidate) => Math.abs(fields[candidate] as number) === number) ?? `#${number}`;
   if (item === undefined || item === -1) return name;
@@ -54,7 +91,7 @@ export function fieldStep(fields: FieldNumbers, number: number, item?: number | 
 }
 
 /** The step in a path for what was being read in binary: an item of a list is the one after those that are there. */
-export function readStep(fields: FieldNumbers, key: number, into: object): string {
+function readStep(fields: FieldNumbers, key: number, into: object): string {
   // What went wrong before a field's number was read is wrong with the message.
   if (key === 0) return "";
   const name = fieldStep(fields, key >>> 3);
@@ -63,17 +100,12 @@ export function readStep(fields: FieldNumbers, key: number, into: object): strin
 }
 
 /** Refuses a oneof whose case the message does not have. */
-export function badCase(
-  typeName: string,
-  fields: FieldNumbers,
-  oneof: string,
-  value: { readonly case?: unknown },
-): never {
+export function badCase(fields: MessageFields, oneof: string, value: { readonly case?: unknown }): never {
   const known = Object.keys(fields).filter((name) => (fields[name] as number) < 0);
   const near = typeof value.case === "string" ? nearestName(value.case, known) : undefined;
   const hint = near === undefined ? "" : `; did you mean ${near}?`;
   throw new EncodeError({
-    typeName,
+    typeName: fields.$typeName,
     path: oneof,
     reason: `expected a case of ${oneof}, got ${describe(value.case)}${hint}`,
   });
@@ -87,6 +119,6 @@ export function createMap<Init, T>(map: Readonly<Record<string, Init>>, create: 
 }
 
 /** The error for a required field that is not set. */
-export function missingField(typeName: string): EncodeError {
+export function missingField({ $typeName: typeName }: MessageFields): EncodeError {
   return new EncodeError({ typeName, path: "", reason: "required field not set", missing: true });
 }

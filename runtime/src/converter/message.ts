@@ -40,21 +40,21 @@ export function message<T extends Message, Init>(
   return new GeneratedMessageType(typeName, codec, types);
 }
 
-/** Converters of some message. */
-export interface GeneratedCodec {
-  create(init?: never): object;
-  encode(value: never, writer: Writer): void;
-  decode(reader: Reader, length?: number): object;
-  writeJson(value: never, json: JsonWriter): void;
-  readJson(json: unknown, depth: number, types?: AnyTypes): object;
-}
-
 /**
  * {@link message} for generated code. That converters and token are of one message is the generator's business: comparing
  * their types would cost compilers half of what a contract costs them.
  */
-export function generatedMessage(typeName: string, codec: GeneratedCodec, types?: AnyTypes): MessageType<never, never> {
-  return message<never, never>(typeName, codec as MessageCodec<never, never>, types);
+export function generatedMessage(
+  { $typeName }: { readonly $typeName: string },
+  create: (init?: never) => object,
+  encode: (value: never, writer: Writer) => void,
+  decode: (reader: Reader, length?: number) => object,
+  writeJson: (value: never, json: JsonWriter) => void,
+  readJson: (json: unknown, depth: number, types?: AnyTypes) => object,
+  types?: AnyTypes,
+): MessageType<never, never> {
+  const codec = { create, encode, decode, writeJson, readJson } as MessageCodec<never, never>;
+  return message<never, never>($typeName, codec, types);
 }
 
 /** The converters of a message. Throws for a token that this copy of the package did not make. */

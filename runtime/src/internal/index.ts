@@ -13,15 +13,15 @@ export type {
   WorkflowRow,
 } from "../common/table.js";
 export { type AnyTypes, anyTypes } from "../converter/any-types.js";
-export { decodeErrorAt, encodeErrorAt } from "../converter/errors.js";
 export {
   badCase,
-  checkInit,
+  checkMessage,
   createMap,
-  type FieldNumbers,
-  fieldStep,
+  decodeFailed,
+  encodeFailed,
+  type MessageFields,
   missingField,
-  readStep,
+  readFailed,
 } from "../converter/init.js";
 export {
   type EnumNames,
@@ -35,11 +35,14 @@ export {
   readNullList,
   writeEnum,
 } from "../converter/json/json-enum.js";
+export * from "../converter/json/json-members.js";
 export * from "../converter/json/json-read.js";
 export * from "../converter/json/json-write.js";
 export { JsonWriter } from "../converter/json/json-writer.js";
+export * from "../converter/json/json-zero.js";
 export { alsoHolding, generatedMessage as message } from "../converter/message.js";
 export { readGroup } from "../converter/wire/group.js";
+export * from "../converter/wire/put.js";
 export { Reader } from "../converter/wire/reader.js";
 export * from "../converter/wire/unknown.js";
 export { Writer } from "../converter/wire/writer.js";

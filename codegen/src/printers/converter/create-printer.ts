@@ -1,4 +1,4 @@
-import { type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf";
+import { type DescField, type DescMessage, type DescOneof, ScalarType } from "@bufbuild/protobuf";
 import { converterName, initName } from "./names.js";
 import { hasPrototype, isImplicit, isOnPrototype } from "./presence.js";
 import type { References } from "./references.js";
@@ -94,32 +94,53 @@ function numberLiteral(value: number): string {
 
 /** Prints the function that makes a message from an init. */
 export function printCreate(desc: DescMessage, refs: References): string {
-  const type = refs.pb(desc);
-  const typeName = JSON.stringify(desc.typeName);
-  const make = `${converterName("new", desc)}()`;
-  const check = `${refs.runtime("checkInit")}(init, ${typeName}, ${converterName("fields", desc)});`;
-  const head = `export function ${converterName("create", desc)}(init?: ${initName(desc)}): ${type} {`;
-  const same = `if (init?.$typeName === ${typeName}) return init as ${type};`;
-  const members = desc.members.flatMap((member) => {
-    const given = `init.${member.localName}`;
-    if (member.kind === "field")
-      return [`if (${given} !== undefined) m.${member.localName} = ${copy(member, given, refs)};`];
-    const cases = member.fields.map((field) => {
-      const value = copy(field, `${given}.value`, refs);
-      return `case ${JSON.stringify(field.localName)}: m.${member.localName} = { case: ${given}.case, value: ${value} }; break;`;
-    });
-    return [`switch (${given}?.case) {\n${cases.join("\n")}\n}`];
-  });
+  const fields = converterName("fields", desc);
   return [
-    head,
-    same,
-    `const m = ${make};`,
-    "if (init === undefined) return m;",
-    check,
-    ...members,
-    "return m;",
+    `export function ${converterName("create", desc)}(init?: ${initName(desc)}): ${refs.pb(desc)} {`,
+    `if (init?.$typeName === ${fields}.$typeName) return init as ${refs.pb(desc)};`,
+    `if (init === undefined) return ${converterName("new", desc)}();`,
+    `${refs.runtime("checkMessage")}(init, ${fields});`,
+    ...(hasPrototype(desc) ? createOverNew(desc, refs) : createAtOnce(desc, refs)),
     "}\n",
   ].join("\n");
+}
+
+function createOverNew(desc: DescMessage, refs: References): string[] {
+  const rest = desc.members.map((member) => assignGiven(member, refs));
+  return [`const m = ${converterName("new", desc)}();`, ...rest, "return m;"];
+}
+
+/** What has a zero goes into the literal that makes the message. No null is hidden: a token encodes an init before it makes a message of it. */
+function createAtOnce(desc: DescMessage, refs: References): string[] {
+  const own = [`$typeName: ${converterName("fields", desc)}.$typeName`];
+  const rest: string[] = [];
+  for (const member of desc.members) {
+    const name = JSON.stringify(member.localName);
+    const zero = member.kind === "oneof" ? "{ case: undefined }" : isImplicit(member) ? zeroOf(member) : undefined;
+    if (zero !== undefined) {
+      own.push(`${name}: ${member.kind === "oneof" ? zero : copyOr(member, `init.${member.localName}`, zero, refs)}`);
+    }
+    if (member.kind === "oneof" || zero === undefined) rest.push(assignGiven(member, refs));
+  }
+  const literal = `{ ${own.join(", ")} }`;
+  return rest.length === 0 ? [`return ${literal};`] : [`const m: ${refs.pb(desc)} = ${literal};`, ...rest, "return m;"];
+}
+
+function assignGiven(member: DescField | DescOneof, refs: References): string {
+  const given = `init.${member.localName}`;
+  if (member.kind === "field")
+    return `if (${given} !== undefined) m.${member.localName} = ${copy(member, given, refs)};`;
+  const cases = member.fields.map((field) => {
+    const value = copy(field, `${given}.value`, refs);
+    return `case ${JSON.stringify(field.localName)}: m.${member.localName} = { case: ${given}.case, value: ${value} }; break;`;
+  });
+  return `switch (${given}?.case) {\n${cases.join("\n")}\n}`;
+}
+
+/** {@link copy} of what may be missing. */
+function copyOr(field: DescField, from: string, zero: string, refs: References): string {
+  if (field.fieldKind !== "list" && field.fieldKind !== "map") return `${from} ?? ${zero}`;
+  return copy(field, `(${from} ?? ${zero})`, refs);
 }
 
 /** The value of a message for that of an init: nested inits become messages, lists and maps are copied. */
@@ -142,8 +163,8 @@ function copy(field: DescField, from: string, refs: References): string {
   }
 }
 
-/** Prints the numbers of a message's fields by their names: what keys of inits are checked against. */
-export function printFields(desc: DescMessage, refs: References): string {
+/** Prints a message's name, and the numbers of its fields by their names: what keys of inits are checked against. */
+export function printFields(desc: DescMessage): string {
   const members = desc.members.flatMap((member): string[] =>
     member.kind === "oneof"
       ? [
@@ -152,7 +173,8 @@ export function printFields(desc: DescMessage, refs: References): string {
         ]
       : [`${JSON.stringify(member.localName)}: ${member.number}`],
   );
-  return `const ${converterName("fields", desc)}: ${refs.runtimeType("FieldNumbers")} = { ${[...new Set(members)].join(", ")} };\n`;
+  const all = [`"$typeName": ${JSON.stringify(desc.typeName)}`, ...new Set(members)];
+  return `const ${converterName("fields", desc)} = { ${all.join(", ")} } as const;\n`;
 }
 
 /** Type of a field in an init. */

@@ -41,11 +41,7 @@ export function printDecode(desc: DescMessage, refs: References): string {
     ...(contract ? ["let key = 0;", "try {"] : []),
     loop,
     ...(contract
-      ? [
-          "} catch (e) {",
-          `throw ${refs.runtime("decodeErrorAt")}(e, ${JSON.stringify(desc.typeName)}, ${refs.runtime("readStep")}(${converterName("fields", desc)}, key, m));`,
-          "}",
-        ]
+      ? ["} catch (e) {", `throw ${refs.runtime("decodeFailed")}(e, ${converterName("fields", desc)}, key, m);`, "}"]
       : []),
     `${completeRead(desc)}return m;`,
     "}\n",

@@ -1,6 +1,6 @@
 import { type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf";
 import { converterName } from "./names.js";
-import { isImplicit, isRequired, ownCondition } from "./presence.js";
+import { isImplicit, isRequired, isZeroUnset, ownCondition } from "./presence.js";
 import type { References } from "./references.js";
 import { type Scalar, scalarOf } from "./scalars.js";
 import { isStructField, oneofVariable, sortedFields, wrappedScalar } from "./well-known.js";
@@ -11,7 +11,7 @@ export function printEncode(desc: DescMessage, refs: References): string {
   const fields = sortedFields(desc);
   const lines = [
     ...desc.oneofs.map((oneof) => `const ${oneofVariable(oneof)} = m.${oneof.localName};`),
-    ...fields.map((field) => printField(field, refs)),
+    ...fields.map((field) => (contract && printPut(field, refs)) || printField(field, refs)),
   ];
   const name = converterName("encode", desc);
   const type = contract ? refs.init(desc) : refs.pb(desc);
@@ -21,37 +21,37 @@ export function printEncode(desc: DescMessage, refs: References): string {
     return `${head}${lines.join("\n")}\nif (m.$unknown !== undefined) for (const u of m.$unknown) w.tag(u.no, u.wireType).raw(u.data);\n}\n`;
   }
   const unknown = `if ("$unknown" in m) ${refs.runtime("writeUnknown")}(m, w);\n`;
-  return `${head}${printChecks(desc, refs)}${guarded(desc, refs, lines, "")}${unknown}}\n`;
+  return `${head}${printChecks(desc, refs)}${guarded(desc, refs, lines, "w")}${unknown}}\n`;
 }
 
 /** Refuses what is no message and no init of that type, and cases that a oneof does not have. */
 export function printChecks(desc: DescMessage, refs: References): string {
-  const type = JSON.stringify(desc.typeName);
   const fields = converterName("fields", desc);
   const cases = desc.oneofs.map((oneof) => {
     const known = oneof.fields.map((field) => `case ${JSON.stringify(field.localName)}: `).join("");
-    const refuse = `${refs.runtime("badCase")}(${type}, ${fields}, ${JSON.stringify(oneof.localName)}, m.${oneof.localName})`;
+    const refuse = `${refs.runtime("badCase")}(${fields}, ${JSON.stringify(oneof.localName)}, m.${oneof.localName})`;
     return `switch (m.${oneof.localName}?.case) { case undefined: ${known}break; default: ${refuse}; }\n`;
   });
-  return `if (m?.$typeName !== ${type}) ${refs.runtime("checkInit")}(m, ${type}, ${fields});\n${cases.join("")}`;
+  return `if (m?.$typeName !== ${fields}.$typeName) ${refs.runtime("checkMessage")}(m, ${fields});\n${cases.join("")}`;
 }
 
-/** Wraps what converts the fields, so that an error names the field that `f` says was under way. */
-export function guarded(desc: DescMessage, refs: References, lines: readonly string[], more: string): string {
+/** Wraps what converts the fields, so that an error names the field that was under way: `f` says it, or else the writer does. */
+export function guarded(desc: DescMessage, refs: References, lines: readonly string[], writer: "w" | "j"): string {
   if (desc.fields.length === 0) return `${lines.join("\n")}\n`;
   const body = lines.join("\n");
   const items = /\bi = 0;/.test(body);
   const keys = /\bfor \(k of/.test(body);
   const item = items ? (keys ? ", k ?? i" : ", i") : keys ? ", k" : "";
+  const numbers = /\bf = 0;/.test(body);
   return [
-    "let f = 0;",
+    ...(numbers ? ["let f = 0;"] : []),
     ...(items ? ["let i = -1;"] : []),
     ...(keys ? ["let k: string | undefined;"] : []),
     "try {",
     body,
     "} catch (e) {",
-    `throw ${refs.runtime("encodeErrorAt")}(e, ${JSON.stringify(desc.typeName)}, ${refs.runtime("fieldStep")}(${converterName("fields", desc)}, f${item}));`,
-    `}\n${more}`,
+    `throw ${refs.runtime("encodeFailed")}(e, ${converterName("fields", desc)}, ${writer}${numbers ? `, f${item}` : ""});`,
+    "}\n",
   ].join("\n");
 }
 
@@ -59,17 +59,18 @@ export function guarded(desc: DescMessage, refs: References, lines: readonly str
 export function whenSet(field: DescField, refs: References, write: (value: string, step: string) => string): string {
   const contract = refs.scope.mode === "contract";
   const step = contract ? `f = ${field.number}; ` : "";
+  const done = contract ? " f = 0;" : "";
   if (field.oneof) {
     const oneof = oneofVariable(field.oneof);
-    return `if (${oneof}?.case === ${JSON.stringify(field.localName)}) { ${step}${write(`${oneof}.value`, step)} }`;
+    return `if (${oneof}?.case === ${JSON.stringify(field.localName)}) { ${step}${write(`${oneof}.value`, step)}${done} }`;
   }
   const value = `v${field.number}`;
   const missing =
     isRequired(field) && contract
-      ? ` else { ${step}throw ${refs.runtime("missingField")}(${JSON.stringify(field.parent.typeName)}); }`
+      ? ` else { ${step}throw ${refs.runtime("missingField")}(${converterName("fields", field.parent)}); }`
       : "";
   const condition = `${ownCondition(field, "m")}${value} !== undefined${setCondition(field, value)}`;
-  return `const ${value} = m.${field.localName};\nif (${condition}) { ${step}${write(value, step)} }${missing}`;
+  return `const ${value} = m.${field.localName};\nif (${condition}) { ${step}${write(value, step)}${done} }${missing}`;
 }
 
 function setCondition(field: DescField, value: string): string {
@@ -84,6 +85,26 @@ function setCondition(field: DescField, value: string): string {
       return isImplicit(field) ? ` && ${value} !== ${field.enum.values[0]?.number ?? 0}` : "";
     default:
       return "";
+  }
+}
+
+/** A call that writes the field and says where it was; undefined for what the runtime has no such function for. */
+function printPut(field: DescField, refs: References): string | undefined {
+  if (!isZeroUnset(field)) return undefined;
+  const value = `m.${field.localName}`;
+  const put = (wire: string, wireType: number) =>
+    `${refs.runtime(`put${wire.charAt(0).toUpperCase()}${wire.slice(1)}`)}(w, ${tagOf(field.number, wireType)}, ${value});`;
+  switch (field.fieldKind) {
+    case "scalar": {
+      const scalar = scalarOf(field.scalar);
+      return put(scalar.wire, scalar.wireType);
+    }
+    case "enum":
+      return put("int32", 0);
+    case "list":
+      return field.scalar === ScalarType.STRING ? put("strings", 2) : undefined;
+    default:
+      return undefined;
   }
 }
 
@@ -176,5 +197,9 @@ function writeScalar(number: number, scalar: Scalar, value: string): string {
 }
 
 function tag(number: number, wireType: number): string {
-  return `w.uint32(${((number << 3) | wireType) >>> 0})`;
+  return `w.uint32(${tagOf(number, wireType)})`;
+}
+
+function tagOf(number: number, wireType: number): number {
+  return ((number << 3) | wireType) >>> 0;
 }

@@ -38,8 +38,8 @@ function exported(printed: string): string {
 function printContractMessage(desc: DescMessage, refs: References): string {
   return [
     printInit(desc, refs),
+    printFields(desc),
     printToken(desc, refs),
-    printFields(desc, refs),
     printNew(desc, refs),
     printCreate(desc, refs),
     printEncode(desc, refs),
@@ -75,13 +75,13 @@ function printToken(desc: DescMessage, refs: References): string {
   const shape = tokenName(desc);
   const type = refs.pb(desc);
   const converters = (["create", "encode", "decode", "writeJson", "readJson"] as const)
-    .map((kind) => `${kind}: ${converterName(kind, desc)}`)
+    .map((kind) => converterName(kind, desc))
     .join(", ");
   const types = holdsAny(desc) ? `, ${ANY_TYPES}` : "";
   return [
     `${docOf(desc, "", `The message \`${desc.typeName}\`.`)}export type ${shape} = ${type};`,
     `/** Token of \`${desc.typeName}\`. */`,
-    `export const ${shape}: ${refs.runtimeType("MessageType")}<${type}, ${initName(desc)}> = /*@__PURE__*/ ${refs.runtime("message")}(${JSON.stringify(desc.typeName)}, { ${converters} }${types});\n`,
+    `export const ${shape}: ${refs.runtimeType("MessageType")}<${type}, ${initName(desc)}> = /*@__PURE__*/ ${refs.runtime("message")}(${converterName("fields", desc)}, ${converters}${types});\n`,
   ].join("\n");
 }
 

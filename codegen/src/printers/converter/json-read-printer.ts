@@ -2,6 +2,7 @@ import { type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf
 import { holdsAny } from "./any-holders.js";
 import { completeRead, newToRead } from "./create-printer.js";
 import { converterName } from "./names.js";
+import { isZeroUnset } from "./presence.js";
 import type { References } from "./references.js";
 import { scalarOf } from "./scalars.js";
 import { isNullValue, isStructField, oneofVariable, wrappedScalar } from "./well-known.js";
@@ -20,7 +21,7 @@ export function printReadJson(desc: DescMessage, refs: References): string {
     `${head}let k = "";\n${oneofs.join("")}try {`,
     `const o = ${refs.runtime("readObject")}(json, depth);`,
     `for (k in o) {\nconst v = o[k];\nswitch (k) {\n${desc.fields.map((field) => printCase(field, refs)).join("\n")}\n}\n}`,
-    `} catch (e) {\nthrow ${refs.runtime("decodeErrorAt")}(e, ${JSON.stringify(desc.typeName)}, k);\n}`,
+    `} catch (e) {\nthrow ${refs.runtime("readFailed")}(e, ${converterName("fields", desc)}, k);\n}`,
     `${completeRead(desc)}return m;\n}\n`,
   ].join("\n");
 }
@@ -29,11 +30,14 @@ function printCase(field: DescField, refs: References): string {
   const jsonName = JSON.stringify(field.jsonName);
   const same = field.name === field.jsonName;
   const labels = same ? `case ${jsonName}:` : `case ${jsonName}: case ${JSON.stringify(field.name)}:`;
-  const once = same ? "" : ` if (k !== ${jsonName}) ${refs.runtime("readOnce")}(o, ${jsonName});`;
+  const once = same ? "" : ` ${refs.runtime("readOnce")}(o, k, ${jsonName});`;
   return `${labels}${once} ${printRead(field, refs)} break;`;
 }
 
 function printRead(field: DescField, refs: References): string {
+  if (field.fieldKind === "scalar" && isZeroUnset(field)) {
+    return assign(field, `${refs.runtime(`zeroOr${scalarOf(field.scalar).suffix}`)}(v)`);
+  }
   const read = readValue(field, refs);
   const nulls =
     (field.message?.typeName === "google.protobuf.Value" || (field.enum !== undefined && isNullValue(field.enum))) &&

@@ -1,6 +1,7 @@
 import { type DescEnum, type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf";
 import { guarded, mapItemType, printChecks, whenSet } from "./encode-printer.js";
 import { converterName, initName } from "./names.js";
+import { isZeroUnset } from "./presence.js";
 import type { References } from "./references.js";
 import { scalarOf } from "./scalars.js";
 import { isNullValue, isStructField, oneofVariable, sortedFields, wrappedScalar } from "./well-known.js";
@@ -10,13 +11,15 @@ export function printWriteJson(desc: DescMessage, refs: References): string {
   const lines = [
     ...desc.oneofs.map((oneof) => `const ${oneofVariable(oneof)} = m.${oneof.localName};`),
     "j.open();",
-    ...sortedFields(desc).map((field) =>
-      whenSet(field, refs, (value) => `${key(field)} ${printValue(field, value, refs)}`),
+    ...sortedFields(desc).map(
+      (field) =>
+        printMember(field, refs) ??
+        whenSet(field, refs, (value) => `j.key(${key(field)}); ${printValue(field, value, refs)}`),
     ),
     "j.close();",
   ];
   const head = `export function ${converterName("writeJson", desc)}(m: ${initName(desc)}, j: ${refs.runtimeType("JsonWriter")}): void {\n`;
-  return `${head}${printChecks(desc, refs)}${guarded(desc, refs, lines, "")}}\n`;
+  return `${head}${printChecks(desc, refs)}${guarded(desc, refs, lines, "j")}}\n`;
 }
 
 /** The name as it stands in JSON, in ASCII, so that it is written without looking at it. */
@@ -25,7 +28,35 @@ function key(field: DescField): string {
     /[\u0080-\uffff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
-  return `j.key(${JSON.stringify(`${name}:`)});`;
+  return JSON.stringify(`${name}:`);
+}
+
+/** A call that writes the field and says where it was; undefined for what the runtime has no such function for. */
+function printMember(field: DescField, refs: References): string | undefined {
+  // Where it was is said by the name in JSON, and told by that in TypeScript.
+  if (!isZeroUnset(field) || field.jsonName !== field.localName || !/^[\w$]+$/.test(field.jsonName)) return undefined;
+  const value = `m.${field.localName}`;
+  const member = (kind: string, of: string) => `${refs.runtime(`member${kind}`)}(j, ${key(field)}, ${of});`;
+  switch (field.fieldKind) {
+    case "scalar": {
+      const { json } = scalarOf(field.scalar);
+      return member(json.charAt(0).toUpperCase() + json.slice(1), value);
+    }
+    case "enum":
+      return isNullValue(field.enum) ? undefined : member("Enum", `${value}, ${refs.enumNames(field.enum)}`);
+    case "list":
+      return member("List", `${value}, ${printItem(field, refs)}`);
+    case "map": {
+      const map = `${value} as { readonly [key: string]: ${mapItemType(field, refs)} } | undefined`;
+      return member("Map", `${map}, ${printItem(field, refs)}${keyCheck(field, refs)}`);
+    }
+    default:
+      return undefined;
+  }
+}
+
+function keyCheck(field: DescField & { fieldKind: "map" }, refs: References): string {
+  return field.mapKey === ScalarType.STRING ? "" : `, ${refs.runtime(`key${scalarOf(field.mapKey).suffix}`)}`;
 }
 
 function printValue(field: DescField, value: string, refs: References): string {
@@ -44,10 +75,7 @@ function printValue(field: DescField, value: string, refs: References): string {
     case "list":
       return `${refs.runtime("writeList")}(${value}, j, ${printItem(field, refs)});`;
     case "map": {
-      const check =
-        field.mapKey === ScalarType.STRING ? "" : `, ${refs.runtime(`key${scalarOf(field.mapKey).suffix}`)}`;
       const map = `${value} as { readonly [key: string]: ${mapItemType(field, refs)} }`;
-      return `${refs.runtime("writeMap")}(${map}, j, ${printItem(field, refs)}${check});`;
     }
   }
 }

@@ -40,6 +40,17 @@ export function mayBeGroup(desc: DescMessage): boolean {
   return (desc.file.edition as number) !== PROTO3;
 }
 
+/**
+ * Whether a field is left out whenever its value is zero, or its list or map empty, and where that is can be told from
+ * reading the property alone: what the runtime has a function for each type for.
+ */
+export function isZeroUnset(field: DescField): boolean {
+  if (field.oneof !== undefined || ownCondition(field, "m") !== "") return false;
+  if (field.fieldKind === "scalar") return isImplicit(field) && !field.longAsString;
+  if (field.fieldKind === "enum") return isImplicit(field) && (field.enum.values[0]?.number ?? 0) === 0;
+  return field.fieldKind === "list" || field.fieldKind === "map";
+}
+
 /** Names that an object has without having them as fields. */
 const INHERITED: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
 

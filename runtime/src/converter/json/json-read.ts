@@ -17,9 +17,9 @@ export function readObject(json: unknown, depth: number): Readonly<Record<string
   return json as Readonly<Record<string, unknown>>;
 }
 
-/** Refuses a field that is there under its JSON name too, when it was found under its proto name. */
-export function readOnce(json: object, jsonName: string): void {
-  if (Object.hasOwn(json, jsonName)) throw new Error("set multiple times");
+/** Refuses a field that is there under its JSON name too, if it was found under its proto name. */
+export function readOnce(json: object, name: string, jsonName: string): void {
+  if (name !== jsonName && Object.hasOwn(json, jsonName)) throw new Error("set multiple times");
 }
 
 /** Refuses a second member of a oneof. */

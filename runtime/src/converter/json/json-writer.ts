@@ -18,6 +18,8 @@ const HEX = "0123456789abcdef";
 
 /** Writes proto JSON as UTF-8, straight into bytes: no string of the whole is ever made. */
 export class JsonWriter extends ByteBuffer {
+  /** Name of the member that was written last, quotes and colon included. */
+  at = "";
   /** What a `google.protobuf.Any` may hold. */
   anyTypes: AnyTypes | undefined;
   /** How many of them are being written, one in another. */

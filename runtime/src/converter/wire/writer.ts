@@ -10,6 +10,8 @@ import { utf8Size, writeLongUtf8, writeUtf8 } from "./utf8.js";
  * length needs more.
  */
 export class Writer extends ByteBuffer {
+  /** Tag of the field that was written last. */
+  at = 0;
   /** Where the content of each open fork begins. */
   private readonly forks: number[] = [];
 

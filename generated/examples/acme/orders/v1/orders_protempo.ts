@@ -5,7 +5,6 @@
 import type { TimestampInit } from "protempo/converter";
 import type {
   EnumNames,
-  FieldNumbers,
   JsonWriter,
   MessageType,
   QueryRow,
@@ -17,35 +16,45 @@ import type {
 } from "protempo/internal";
 import {
   badCase,
-  checkInit,
-  decodeErrorAt,
-  encodeErrorAt,
+  checkMessage,
+  decodeFailed,
+  encodeFailed,
   enumNames,
   enumValues,
   field,
-  fieldStep,
   idExpression,
   implicit,
   jsonString,
+  memberBool,
+  memberEnum,
+  memberInt64,
+  memberList,
+  memberString,
+  memberUint32,
   message,
   or,
   plain,
-  readBool,
+  putBool,
+  putInt32,
+  putInt64,
+  putString,
+  putStrings,
+  putUint32,
   readEnum,
-  readInt64,
+  readFailed,
   readList,
   readObject,
   readOnce,
   readOneof,
-  readStep,
   readString,
-  readUint32,
   readUnknown,
   slug,
   wktTime,
-  writeEnum,
-  writeList,
   writeUnknown,
+  zeroOrBool,
+  zeroOrInt64,
+  zeroOrString,
+  zeroOrUint32,
 } from "protempo/internal";
 import type {
   Address as Address$,
@@ -107,6 +116,8 @@ export interface AddressInit {
   countryCode?: string | undefined;
 }
 
+const Address$fields = { "$typeName": "acme.orders.v1.Address", "name": 1, "street": 2, "city": 3, "postalCode": 4, "countryCode": 5 } as const;
+
 /**
  * Where an order goes.
  *
@@ -114,41 +125,27 @@ export interface AddressInit {
  */
 export type Address = Address$;
 /** Token of `acme.orders.v1.Address`. */
-export const Address: MessageType<Address$, AddressInit> = /*@__PURE__*/ message("acme.orders.v1.Address", { create: createAddress, encode: encodeAddress, decode: decodeAddress, writeJson: writeAddressJson, readJson: readAddressJson });
-
-const Address$fields: FieldNumbers = { "name": 1, "street": 2, "city": 3, "postalCode": 4, "countryCode": 5 };
+export const Address: MessageType<Address$, AddressInit> = /*@__PURE__*/ message(Address$fields, createAddress, encodeAddress, decodeAddress, writeAddressJson, readAddressJson);
 
 function newAddress(): Address$ { return { "$typeName": "acme.orders.v1.Address", "name": "", "street": "", "city": "", "postalCode": "", "countryCode": "" }; }
 
 export function createAddress(init?: AddressInit): Address$ {
-  if (init?.$typeName === "acme.orders.v1.Address") return init as Address$;
-  const m = newAddress();
-  if (init === undefined) return m;
-  checkInit(init, "acme.orders.v1.Address", Address$fields);
-  if (init.name !== undefined) m.name = init.name;
-  if (init.street !== undefined) m.street = init.street;
-  if (init.city !== undefined) m.city = init.city;
-  if (init.postalCode !== undefined) m.postalCode = init.postalCode;
-  if (init.countryCode !== undefined) m.countryCode = init.countryCode;
-  return m;
+  if (init?.$typeName === Address$fields.$typeName) return init as Address$;
+  if (init === undefined) return newAddress();
+  checkMessage(init, Address$fields);
+  return { $typeName: Address$fields.$typeName, "name": init.name ?? "", "street": init.street ?? "", "city": init.city ?? "", "postalCode": init.postalCode ?? "", "countryCode": init.countryCode ?? "" };
 }
 
 export function encodeAddress(m: AddressInit, w: Writer): void {
-  if (m?.$typeName !== "acme.orders.v1.Address") checkInit(m, "acme.orders.v1.Address", Address$fields);
-  let f = 0;
+  if (m?.$typeName !== Address$fields.$typeName) checkMessage(m, Address$fields);
   try {
-    const v1 = m.name;
-    if (v1 !== undefined && v1 !== "") { f = 1; w.uint32(10).string(v1); }
-    const v2 = m.street;
-    if (v2 !== undefined && v2 !== "") { f = 2; w.uint32(18).string(v2); }
-    const v3 = m.city;
-    if (v3 !== undefined && v3 !== "") { f = 3; w.uint32(26).string(v3); }
-    const v4 = m.postalCode;
-    if (v4 !== undefined && v4 !== "") { f = 4; w.uint32(34).string(v4); }
-    const v5 = m.countryCode;
-    if (v5 !== undefined && v5 !== "") { f = 5; w.uint32(42).string(v5); }
+    putString(w, 10, m.name);
+    putString(w, 18, m.street);
+    putString(w, 26, m.city);
+    putString(w, 34, m.postalCode);
+    putString(w, 42, m.countryCode);
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.Address", fieldStep(Address$fields, f));
+    throw encodeFailed(e, Address$fields, w);
   }
   if ("$unknown" in m) writeUnknown(m, w);
 }
@@ -171,29 +168,23 @@ export function decodeAddress(r: Reader, length?: number, m: Address$ = newAddre
     }
     r.leave();
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.Address", readStep(Address$fields, key, m));
+    throw decodeFailed(e, Address$fields, key, m);
   }
   return m;
 }
 
 export function writeAddressJson(m: AddressInit, j: JsonWriter): void {
-  if (m?.$typeName !== "acme.orders.v1.Address") checkInit(m, "acme.orders.v1.Address", Address$fields);
-  let f = 0;
+  if (m?.$typeName !== Address$fields.$typeName) checkMessage(m, Address$fields);
   try {
     j.open();
-    const v1 = m.name;
-    if (v1 !== undefined && v1 !== "") { f = 1; j.key("\"name\":"); j.string(v1); }
-    const v2 = m.street;
-    if (v2 !== undefined && v2 !== "") { f = 2; j.key("\"street\":"); j.string(v2); }
-    const v3 = m.city;
-    if (v3 !== undefined && v3 !== "") { f = 3; j.key("\"city\":"); j.string(v3); }
-    const v4 = m.postalCode;
-    if (v4 !== undefined && v4 !== "") { f = 4; j.key("\"postalCode\":"); j.string(v4); }
-    const v5 = m.countryCode;
-    if (v5 !== undefined && v5 !== "") { f = 5; j.key("\"countryCode\":"); j.string(v5); }
+    memberString(j, "\"name\":", m.name);
+    memberString(j, "\"street\":", m.street);
+    memberString(j, "\"city\":", m.city);
+    memberString(j, "\"postalCode\":", m.postalCode);
+    memberString(j, "\"countryCode\":", m.countryCode);
     j.close();
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.Address", fieldStep(Address$fields, f));
+    throw encodeFailed(e, Address$fields, j);
   }
 }
 
@@ -205,15 +196,15 @@ export function readAddressJson(json: unknown, depth: number): Address$ {
     for (k in o) {
       const v = o[k];
       switch (k) {
-        case "name": if (v !== null) m.name = readString(v); break;
-        case "street": if (v !== null) m.street = readString(v); break;
-        case "city": if (v !== null) m.city = readString(v); break;
-        case "postalCode": case "postal_code": if (k !== "postalCode") readOnce(o, "postalCode"); if (v !== null) m.postalCode = readString(v); break;
-        case "countryCode": case "country_code": if (k !== "countryCode") readOnce(o, "countryCode"); if (v !== null) m.countryCode = readString(v); break;
+        case "name": m.name = zeroOrString(v); break;
+        case "street": m.street = zeroOrString(v); break;
+        case "city": m.city = zeroOrString(v); break;
+        case "postalCode": case "postal_code": readOnce(o, k, "postalCode"); m.postalCode = zeroOrString(v); break;
+        case "countryCode": case "country_code": readOnce(o, k, "countryCode"); m.countryCode = zeroOrString(v); break;
       }
     }
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.Address", k);
+    throw readFailed(e, Address$fields, k);
   }
   return m;
 }
@@ -233,6 +224,8 @@ export interface OrderLineInit {
   unitPriceCents?: bigint | undefined;
 }
 
+const OrderLine$fields = { "$typeName": "acme.orders.v1.OrderLine", "sku": 1, "quantity": 2, "unitPriceCents": 3 } as const;
+
 /**
  * One kind of goods in an order.
  *
@@ -240,35 +233,25 @@ export interface OrderLineInit {
  */
 export type OrderLine = OrderLine$;
 /** Token of `acme.orders.v1.OrderLine`. */
-export const OrderLine: MessageType<OrderLine$, OrderLineInit> = /*@__PURE__*/ message("acme.orders.v1.OrderLine", { create: createOrderLine, encode: encodeOrderLine, decode: decodeOrderLine, writeJson: writeOrderLineJson, readJson: readOrderLineJson });
-
-const OrderLine$fields: FieldNumbers = { "sku": 1, "quantity": 2, "unitPriceCents": 3 };
+export const OrderLine: MessageType<OrderLine$, OrderLineInit> = /*@__PURE__*/ message(OrderLine$fields, createOrderLine, encodeOrderLine, decodeOrderLine, writeOrderLineJson, readOrderLineJson);
 
 function newOrderLine(): OrderLine$ { return { "$typeName": "acme.orders.v1.OrderLine", "sku": "", "quantity": 0, "unitPriceCents": 0n }; }
 
 export function createOrderLine(init?: OrderLineInit): OrderLine$ {
-  if (init?.$typeName === "acme.orders.v1.OrderLine") return init as OrderLine$;
-  const m = newOrderLine();
-  if (init === undefined) return m;
-  checkInit(init, "acme.orders.v1.OrderLine", OrderLine$fields);
-  if (init.sku !== undefined) m.sku = init.sku;
-  if (init.quantity !== undefined) m.quantity = init.quantity;
-  if (init.unitPriceCents !== undefined) m.unitPriceCents = init.unitPriceCents;
-  return m;
+  if (init?.$typeName === OrderLine$fields.$typeName) return init as OrderLine$;
+  if (init === undefined) return newOrderLine();
+  checkMessage(init, OrderLine$fields);
+  return { $typeName: OrderLine$fields.$typeName, "sku": init.sku ?? "", "quantity": init.quantity ?? 0, "unitPriceCents": init.unitPriceCents ?? 0n };
 }
 
 export function encodeOrderLine(m: OrderLineInit, w: Writer): void {
-  if (m?.$typeName !== "acme.orders.v1.OrderLine") checkInit(m, "acme.orders.v1.OrderLine", OrderLine$fields);
-  let f = 0;
+  if (m?.$typeName !== OrderLine$fields.$typeName) checkMessage(m, OrderLine$fields);
   try {
-    const v1 = m.sku;
-    if (v1 !== undefined && v1 !== "") { f = 1; w.uint32(10).string(v1); }
-    const v2 = m.quantity;
-    if (v2 !== undefined && v2 !== 0) { f = 2; w.uint32(16).uint32(v2); }
-    const v3 = m.unitPriceCents;
-    if (v3 !== undefined && v3 !== 0n) { f = 3; w.uint32(24).int64(v3); }
+    putString(w, 10, m.sku);
+    putUint32(w, 16, m.quantity);
+    putInt64(w, 24, m.unitPriceCents);
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.OrderLine", fieldStep(OrderLine$fields, f));
+    throw encodeFailed(e, OrderLine$fields, w);
   }
   if ("$unknown" in m) writeUnknown(m, w);
 }
@@ -289,25 +272,21 @@ export function decodeOrderLine(r: Reader, length?: number, m: OrderLine$ = newO
     }
     r.leave();
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.OrderLine", readStep(OrderLine$fields, key, m));
+    throw decodeFailed(e, OrderLine$fields, key, m);
   }
   return m;
 }
 
 export function writeOrderLineJson(m: OrderLineInit, j: JsonWriter): void {
-  if (m?.$typeName !== "acme.orders.v1.OrderLine") checkInit(m, "acme.orders.v1.OrderLine", OrderLine$fields);
-  let f = 0;
+  if (m?.$typeName !== OrderLine$fields.$typeName) checkMessage(m, OrderLine$fields);
   try {
     j.open();
-    const v1 = m.sku;
-    if (v1 !== undefined && v1 !== "") { f = 1; j.key("\"sku\":"); j.string(v1); }
-    const v2 = m.quantity;
-    if (v2 !== undefined && v2 !== 0) { f = 2; j.key("\"quantity\":"); j.uint32(v2); }
-    const v3 = m.unitPriceCents;
-    if (v3 !== undefined && v3 !== 0n) { f = 3; j.key("\"unitPriceCents\":"); j.int64(v3); }
+    memberString(j, "\"sku\":", m.sku);
+    memberUint32(j, "\"quantity\":", m.quantity);
+    memberInt64(j, "\"unitPriceCents\":", m.unitPriceCents);
     j.close();
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.OrderLine", fieldStep(OrderLine$fields, f));
+    throw encodeFailed(e, OrderLine$fields, j);
   }
 }
 
@@ -319,13 +298,13 @@ export function readOrderLineJson(json: unknown, depth: number): OrderLine$ {
     for (k in o) {
       const v = o[k];
       switch (k) {
-        case "sku": if (v !== null) m.sku = readString(v); break;
-        case "quantity": if (v !== null) m.quantity = readUint32(v); break;
-        case "unitPriceCents": case "unit_price_cents": if (k !== "unitPriceCents") readOnce(o, "unitPriceCents"); if (v !== null) m.unitPriceCents = readInt64(v); break;
+        case "sku": m.sku = zeroOrString(v); break;
+        case "quantity": m.quantity = zeroOrUint32(v); break;
+        case "unitPriceCents": case "unit_price_cents": readOnce(o, k, "unitPriceCents"); m.unitPriceCents = zeroOrInt64(v); break;
       }
     }
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.OrderLine", k);
+    throw readFailed(e, OrderLine$fields, k);
   }
   return m;
 }
@@ -343,6 +322,8 @@ export interface CardInit {
   lastFour?: string | undefined;
 }
 
+const Card$fields = { "$typeName": "acme.orders.v1.Card", "token": 1, "lastFour": 2 } as const;
+
 /**
  * A payment card.
  *
@@ -350,32 +331,24 @@ export interface CardInit {
  */
 export type Card = Card$;
 /** Token of `acme.orders.v1.Card`. */
-export const Card: MessageType<Card$, CardInit> = /*@__PURE__*/ message("acme.orders.v1.Card", { create: createCard, encode: encodeCard, decode: decodeCard, writeJson: writeCardJson, readJson: readCardJson });
-
-const Card$fields: FieldNumbers = { "token": 1, "lastFour": 2 };
+export const Card: MessageType<Card$, CardInit> = /*@__PURE__*/ message(Card$fields, createCard, encodeCard, decodeCard, writeCardJson, readCardJson);
 
 function newCard(): Card$ { return { "$typeName": "acme.orders.v1.Card", "token": "", "lastFour": "" }; }
 
 export function createCard(init?: CardInit): Card$ {
-  if (init?.$typeName === "acme.orders.v1.Card") return init as Card$;
-  const m = newCard();
-  if (init === undefined) return m;
-  checkInit(init, "acme.orders.v1.Card", Card$fields);
-  if (init.token !== undefined) m.token = init.token;
-  if (init.lastFour !== undefined) m.lastFour = init.lastFour;
-  return m;
+  if (init?.$typeName === Card$fields.$typeName) return init as Card$;
+  if (init === undefined) return newCard();
+  checkMessage(init, Card$fields);
+  return { $typeName: Card$fields.$typeName, "token": init.token ?? "", "lastFour": init.lastFour ?? "" };
 }
 
 export function encodeCard(m: CardInit, w: Writer): void {
-  if (m?.$typeName !== "acme.orders.v1.Card") checkInit(m, "acme.orders.v1.Card", Card$fields);
-  let f = 0;
+  if (m?.$typeName !== Card$fields.$typeName) checkMessage(m, Card$fields);
   try {
-    const v1 = m.token;
-    if (v1 !== undefined && v1 !== "") { f = 1; w.uint32(10).string(v1); }
-    const v2 = m.lastFour;
-    if (v2 !== undefined && v2 !== "") { f = 2; w.uint32(18).string(v2); }
+    putString(w, 10, m.token);
+    putString(w, 18, m.lastFour);
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.Card", fieldStep(Card$fields, f));
+    throw encodeFailed(e, Card$fields, w);
   }
   if ("$unknown" in m) writeUnknown(m, w);
 }
@@ -395,23 +368,20 @@ export function decodeCard(r: Reader, length?: number, m: Card$ = newCard()): Ca
     }
     r.leave();
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.Card", readStep(Card$fields, key, m));
+    throw decodeFailed(e, Card$fields, key, m);
   }
   return m;
 }
 
 export function writeCardJson(m: CardInit, j: JsonWriter): void {
-  if (m?.$typeName !== "acme.orders.v1.Card") checkInit(m, "acme.orders.v1.Card", Card$fields);
-  let f = 0;
+  if (m?.$typeName !== Card$fields.$typeName) checkMessage(m, Card$fields);
   try {
     j.open();
-    const v1 = m.token;
-    if (v1 !== undefined && v1 !== "") { f = 1; j.key("\"token\":"); j.string(v1); }
-    const v2 = m.lastFour;
-    if (v2 !== undefined && v2 !== "") { f = 2; j.key("\"lastFour\":"); j.string(v2); }
+    memberString(j, "\"token\":", m.token);
+    memberString(j, "\"lastFour\":", m.lastFour);
     j.close();
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.Card", fieldStep(Card$fields, f));
+    throw encodeFailed(e, Card$fields, j);
   }
 }
 
@@ -423,12 +393,12 @@ export function readCardJson(json: unknown, depth: number): Card$ {
     for (k in o) {
       const v = o[k];
       switch (k) {
-        case "token": if (v !== null) m.token = readString(v); break;
-        case "lastFour": case "last_four": if (k !== "lastFour") readOnce(o, "lastFour"); if (v !== null) m.lastFour = readString(v); break;
+        case "token": m.token = zeroOrString(v); break;
+        case "lastFour": case "last_four": readOnce(o, k, "lastFour"); m.lastFour = zeroOrString(v); break;
       }
     }
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.Card", k);
+    throw readFailed(e, Card$fields, k);
   }
   return m;
 }
@@ -456,6 +426,8 @@ export interface FulfilOrderRequestInit {
     | undefined;
 }
 
+const FulfilOrderRequest$fields = { "$typeName": "acme.orders.v1.FulfilOrderRequest", "orderId": 1, "customerId": 2, "lines": 3, "address": 4, "payment": 0, "card": -5, "invoiceReference": -6 } as const;
+
 /**
  * An order as the shop sends it.
  *
@@ -463,20 +435,15 @@ export interface FulfilOrderRequestInit {
  */
 export type FulfilOrderRequest = FulfilOrderRequest$;
 /** Token of `acme.orders.v1.FulfilOrderRequest`. */
-export const FulfilOrderRequest: MessageType<FulfilOrderRequest$, FulfilOrderRequestInit> = /*@__PURE__*/ message("acme.orders.v1.FulfilOrderRequest", { create: createFulfilOrderRequest, encode: encodeFulfilOrderRequest, decode: decodeFulfilOrderRequest, writeJson: writeFulfilOrderRequestJson, readJson: readFulfilOrderRequestJson });
-
-const FulfilOrderRequest$fields: FieldNumbers = { "orderId": 1, "customerId": 2, "lines": 3, "address": 4, "payment": 0, "card": -5, "invoiceReference": -6 };
+export const FulfilOrderRequest: MessageType<FulfilOrderRequest$, FulfilOrderRequestInit> = /*@__PURE__*/ message(FulfilOrderRequest$fields, createFulfilOrderRequest, encodeFulfilOrderRequest, decodeFulfilOrderRequest, writeFulfilOrderRequestJson, readFulfilOrderRequestJson);
 
 function newFulfilOrderRequest(): FulfilOrderRequest$ { return { "$typeName": "acme.orders.v1.FulfilOrderRequest", "orderId": "", "customerId": "", "lines": [], "payment": { case: undefined } }; }
 
 export function createFulfilOrderRequest(init?: FulfilOrderRequestInit): FulfilOrderRequest$ {
-  if (init?.$typeName === "acme.orders.v1.FulfilOrderRequest") return init as FulfilOrderRequest$;
-  const m = newFulfilOrderRequest();
-  if (init === undefined) return m;
-  checkInit(init, "acme.orders.v1.FulfilOrderRequest", FulfilOrderRequest$fields);
-  if (init.orderId !== undefined) m.orderId = init.orderId;
-  if (init.customerId !== undefined) m.customerId = init.customerId;
-  if (init.lines !== undefined) m.lines = init.lines.map((x) => createOrderLine(x));
+  if (init?.$typeName === FulfilOrderRequest$fields.$typeName) return init as FulfilOrderRequest$;
+  if (init === undefined) return newFulfilOrderRequest();
+  checkMessage(init, FulfilOrderRequest$fields);
+  const m: FulfilOrderRequest$ = { $typeName: FulfilOrderRequest$fields.$typeName, "orderId": init.orderId ?? "", "customerId": init.customerId ?? "", "lines": (init.lines ?? []).map((x) => createOrderLine(x)), "payment": { case: undefined } };
   if (init.address !== undefined) m.address = createAddress(init.address);
   switch (init.payment?.case) {
     case "card": m.payment = { case: init.payment.case, value: createCard(init.payment.value) }; break;
@@ -486,24 +453,22 @@ export function createFulfilOrderRequest(init?: FulfilOrderRequestInit): FulfilO
 }
 
 export function encodeFulfilOrderRequest(m: FulfilOrderRequestInit, w: Writer): void {
-  if (m?.$typeName !== "acme.orders.v1.FulfilOrderRequest") checkInit(m, "acme.orders.v1.FulfilOrderRequest", FulfilOrderRequest$fields);
-  switch (m.payment?.case) { case undefined: case "card": case "invoiceReference": break; default: badCase("acme.orders.v1.FulfilOrderRequest", FulfilOrderRequest$fields, "payment", m.payment); }
+  if (m?.$typeName !== FulfilOrderRequest$fields.$typeName) checkMessage(m, FulfilOrderRequest$fields);
+  switch (m.payment?.case) { case undefined: case "card": case "invoiceReference": break; default: badCase(FulfilOrderRequest$fields, "payment", m.payment); }
   let f = 0;
   let i = -1;
   try {
     const o1 = m.payment;
-    const v1 = m.orderId;
-    if (v1 !== undefined && v1 !== "") { f = 1; w.uint32(10).string(v1); }
-    const v2 = m.customerId;
-    if (v2 !== undefined && v2 !== "") { f = 2; w.uint32(18).string(v2); }
+    putString(w, 10, m.orderId);
+    putString(w, 18, m.customerId);
     const v3 = m.lines;
-    if (v3 !== undefined && v3.length !== 0) { f = 3; i = 0; for (const x of v3) { w.uint32(26).fork(); encodeOrderLine(x, w); w.join(); i++; } i = -1; }
+    if (v3 !== undefined && v3.length !== 0) { f = 3; i = 0; for (const x of v3) { w.uint32(26).fork(); encodeOrderLine(x, w); w.join(); i++; } i = -1; f = 0; }
     const v4 = m.address;
-    if (v4 !== undefined) { f = 4; w.uint32(34).fork(); encodeAddress(v4, w); w.join(); }
-    if (o1?.case === "card") { f = 5; w.uint32(42).fork(); encodeCard(o1.value, w); w.join(); }
-    if (o1?.case === "invoiceReference") { f = 6; w.uint32(50).string(o1.value); }
+    if (v4 !== undefined) { f = 4; w.uint32(34).fork(); encodeAddress(v4, w); w.join(); f = 0; }
+    if (o1?.case === "card") { f = 5; w.uint32(42).fork(); encodeCard(o1.value, w); w.join(); f = 0; }
+    if (o1?.case === "invoiceReference") { f = 6; w.uint32(50).string(o1.value); f = 0; }
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.FulfilOrderRequest", fieldStep(FulfilOrderRequest$fields, f, i));
+    throw encodeFailed(e, FulfilOrderRequest$fields, w, f, i);
   }
   if ("$unknown" in m) writeUnknown(m, w);
 }
@@ -527,31 +492,28 @@ export function decodeFulfilOrderRequest(r: Reader, length?: number, m: FulfilOr
     }
     r.leave();
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.FulfilOrderRequest", readStep(FulfilOrderRequest$fields, key, m));
+    throw decodeFailed(e, FulfilOrderRequest$fields, key, m);
   }
   return m;
 }
 
 export function writeFulfilOrderRequestJson(m: FulfilOrderRequestInit, j: JsonWriter): void {
-  if (m?.$typeName !== "acme.orders.v1.FulfilOrderRequest") checkInit(m, "acme.orders.v1.FulfilOrderRequest", FulfilOrderRequest$fields);
-  switch (m.payment?.case) { case undefined: case "card": case "invoiceReference": break; default: badCase("acme.orders.v1.FulfilOrderRequest", FulfilOrderRequest$fields, "payment", m.payment); }
+  if (m?.$typeName !== FulfilOrderRequest$fields.$typeName) checkMessage(m, FulfilOrderRequest$fields);
+  switch (m.payment?.case) { case undefined: case "card": case "invoiceReference": break; default: badCase(FulfilOrderRequest$fields, "payment", m.payment); }
   let f = 0;
   try {
     const o1 = m.payment;
     j.open();
-    const v1 = m.orderId;
-    if (v1 !== undefined && v1 !== "") { f = 1; j.key("\"orderId\":"); j.string(v1); }
-    const v2 = m.customerId;
-    if (v2 !== undefined && v2 !== "") { f = 2; j.key("\"customerId\":"); j.string(v2); }
-    const v3 = m.lines;
-    if (v3 !== undefined && v3.length !== 0) { f = 3; j.key("\"lines\":"); writeList(v3, j, writeOrderLineJson); }
+    memberString(j, "\"orderId\":", m.orderId);
+    memberString(j, "\"customerId\":", m.customerId);
+    memberList(j, "\"lines\":", m.lines, writeOrderLineJson);
     const v4 = m.address;
-    if (v4 !== undefined) { f = 4; j.key("\"address\":"); writeAddressJson(v4, j); }
-    if (o1?.case === "card") { f = 5; j.key("\"card\":"); writeCardJson(o1.value, j); }
-    if (o1?.case === "invoiceReference") { f = 6; j.key("\"invoiceReference\":"); j.string(o1.value); }
+    if (v4 !== undefined) { f = 4; j.key("\"address\":"); writeAddressJson(v4, j); f = 0; }
+    if (o1?.case === "card") { f = 5; j.key("\"card\":"); writeCardJson(o1.value, j); f = 0; }
+    if (o1?.case === "invoiceReference") { f = 6; j.key("\"invoiceReference\":"); j.string(o1.value); f = 0; }
     j.close();
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.FulfilOrderRequest", fieldStep(FulfilOrderRequest$fields, f));
+    throw encodeFailed(e, FulfilOrderRequest$fields, j, f);
   }
 }
 
@@ -564,16 +526,16 @@ export function readFulfilOrderRequestJson(json: unknown, depth: number): Fulfil
     for (k in o) {
       const v = o[k];
       switch (k) {
-        case "orderId": case "order_id": if (k !== "orderId") readOnce(o, "orderId"); if (v !== null) m.orderId = readString(v); break;
-        case "customerId": case "customer_id": if (k !== "customerId") readOnce(o, "customerId"); if (v !== null) m.customerId = readString(v); break;
+        case "orderId": case "order_id": readOnce(o, k, "orderId"); m.orderId = zeroOrString(v); break;
+        case "customerId": case "customer_id": readOnce(o, k, "customerId"); m.customerId = zeroOrString(v); break;
         case "lines": m.lines = readList(v, readOrderLineJson, depth + 1); break;
         case "address": if (v !== null) m.address = readAddressJson(v, depth + 1); break;
         case "card": o1 = readOneof(o1, "payment", k); if (v !== null) m.payment = { case: "card", value: readCardJson(v, depth + 1) }; break;
-        case "invoiceReference": case "invoice_reference": if (k !== "invoiceReference") readOnce(o, "invoiceReference"); if (v !== null) { o1 = readOneof(o1, "payment", k); m.payment = { case: "invoiceReference", value: readString(v) }; } break;
+        case "invoiceReference": case "invoice_reference": readOnce(o, k, "invoiceReference"); if (v !== null) { o1 = readOneof(o1, "payment", k); m.payment = { case: "invoiceReference", value: readString(v) }; } break;
       }
     }
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.FulfilOrderRequest", k);
+    throw readFailed(e, FulfilOrderRequest$fields, k);
   }
   return m;
 }
@@ -595,6 +557,8 @@ export interface FulfilOrderResponseInit {
   chargedCents?: bigint | undefined;
 }
 
+const FulfilOrderResponse$fields = { "$typeName": "acme.orders.v1.FulfilOrderResponse", "stage": 1, "receiptId": 2, "trackingNumber": 3, "chargedCents": 4 } as const;
+
 /**
  * How an order ended.
  *
@@ -602,38 +566,26 @@ export interface FulfilOrderResponseInit {
  */
 export type FulfilOrderResponse = FulfilOrderResponse$;
 /** Token of `acme.orders.v1.FulfilOrderResponse`. */
-export const FulfilOrderResponse: MessageType<FulfilOrderResponse$, FulfilOrderResponseInit> = /*@__PURE__*/ message("acme.orders.v1.FulfilOrderResponse", { create: createFulfilOrderResponse, encode: encodeFulfilOrderResponse, decode: decodeFulfilOrderResponse, writeJson: writeFulfilOrderResponseJson, readJson: readFulfilOrderResponseJson });
-
-const FulfilOrderResponse$fields: FieldNumbers = { "stage": 1, "receiptId": 2, "trackingNumber": 3, "chargedCents": 4 };
+export const FulfilOrderResponse: MessageType<FulfilOrderResponse$, FulfilOrderResponseInit> = /*@__PURE__*/ message(FulfilOrderResponse$fields, createFulfilOrderResponse, encodeFulfilOrderResponse, decodeFulfilOrderResponse, writeFulfilOrderResponseJson, readFulfilOrderResponseJson);
 
 function newFulfilOrderResponse(): FulfilOrderResponse$ { return { "$typeName": "acme.orders.v1.FulfilOrderResponse", "stage": 0, "receiptId": "", "trackingNumber": "", "chargedCents": 0n }; }
 
 export function createFulfilOrderResponse(init?: FulfilOrderResponseInit): FulfilOrderResponse$ {
-  if (init?.$typeName === "acme.orders.v1.FulfilOrderResponse") return init as FulfilOrderResponse$;
-  const m = newFulfilOrderResponse();
-  if (init === undefined) return m;
-  checkInit(init, "acme.orders.v1.FulfilOrderResponse", FulfilOrderResponse$fields);
-  if (init.stage !== undefined) m.stage = init.stage;
-  if (init.receiptId !== undefined) m.receiptId = init.receiptId;
-  if (init.trackingNumber !== undefined) m.trackingNumber = init.trackingNumber;
-  if (init.chargedCents !== undefined) m.chargedCents = init.chargedCents;
-  return m;
+  if (init?.$typeName === FulfilOrderResponse$fields.$typeName) return init as FulfilOrderResponse$;
+  if (init === undefined) return newFulfilOrderResponse();
+  checkMessage(init, FulfilOrderResponse$fields);
+  return { $typeName: FulfilOrderResponse$fields.$typeName, "stage": init.stage ?? 0, "receiptId": init.receiptId ?? "", "trackingNumber": init.trackingNumber ?? "", "chargedCents": init.chargedCents ?? 0n };
 }
 
 export function encodeFulfilOrderResponse(m: FulfilOrderResponseInit, w: Writer): void {
-  if (m?.$typeName !== "acme.orders.v1.FulfilOrderResponse") checkInit(m, "acme.orders.v1.FulfilOrderResponse", FulfilOrderResponse$fields);
-  let f = 0;
+  if (m?.$typeName !== FulfilOrderResponse$fields.$typeName) checkMessage(m, FulfilOrderResponse$fields);
   try {
-    const v1 = m.stage;
-    if (v1 !== undefined && v1 !== 0) { f = 1; w.uint32(8).int32(v1); }
-    const v2 = m.receiptId;
-    if (v2 !== undefined && v2 !== "") { f = 2; w.uint32(18).string(v2); }
-    const v3 = m.trackingNumber;
-    if (v3 !== undefined && v3 !== "") { f = 3; w.uint32(26).string(v3); }
-    const v4 = m.chargedCents;
-    if (v4 !== undefined && v4 !== 0n) { f = 4; w.uint32(32).int64(v4); }
+    putInt32(w, 8, m.stage);
+    putString(w, 18, m.receiptId);
+    putString(w, 26, m.trackingNumber);
+    putInt64(w, 32, m.chargedCents);
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.FulfilOrderResponse", fieldStep(FulfilOrderResponse$fields, f));
+    throw encodeFailed(e, FulfilOrderResponse$fields, w);
   }
   if ("$unknown" in m) writeUnknown(m, w);
 }
@@ -655,27 +607,22 @@ export function decodeFulfilOrderResponse(r: Reader, length?: number, m: FulfilO
     }
     r.leave();
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.FulfilOrderResponse", readStep(FulfilOrderResponse$fields, key, m));
+    throw decodeFailed(e, FulfilOrderResponse$fields, key, m);
   }
   return m;
 }
 
 export function writeFulfilOrderResponseJson(m: FulfilOrderResponseInit, j: JsonWriter): void {
-  if (m?.$typeName !== "acme.orders.v1.FulfilOrderResponse") checkInit(m, "acme.orders.v1.FulfilOrderResponse", FulfilOrderResponse$fields);
-  let f = 0;
+  if (m?.$typeName !== FulfilOrderResponse$fields.$typeName) checkMessage(m, FulfilOrderResponse$fields);
   try {
     j.open();
-    const v1 = m.stage;
-    if (v1 !== undefined && v1 !== 0) { f = 1; j.key("\"stage\":"); writeEnum(v1, j, OrderStage$names); }
-    const v2 = m.receiptId;
-    if (v2 !== undefined && v2 !== "") { f = 2; j.key("\"receiptId\":"); j.string(v2); }
-    const v3 = m.trackingNumber;
-    if (v3 !== undefined && v3 !== "") { f = 3; j.key("\"trackingNumber\":"); j.string(v3); }
-    const v4 = m.chargedCents;
-    if (v4 !== undefined && v4 !== 0n) { f = 4; j.key("\"chargedCents\":"); j.int64(v4); }
+    memberEnum(j, "\"stage\":", m.stage, OrderStage$names);
+    memberString(j, "\"receiptId\":", m.receiptId);
+    memberString(j, "\"trackingNumber\":", m.trackingNumber);
+    memberInt64(j, "\"chargedCents\":", m.chargedCents);
     j.close();
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.FulfilOrderResponse", fieldStep(FulfilOrderResponse$fields, f));
+    throw encodeFailed(e, FulfilOrderResponse$fields, j);
   }
 }
 
@@ -688,13 +635,13 @@ export function readFulfilOrderResponseJson(json: unknown, depth: number): Fulfi
       const v = o[k];
       switch (k) {
         case "stage": if (v !== null) { const x = readEnum(v, OrderStage$names); if (x !== undefined) m.stage = x as OrderStage$; } break;
-        case "receiptId": case "receipt_id": if (k !== "receiptId") readOnce(o, "receiptId"); if (v !== null) m.receiptId = readString(v); break;
-        case "trackingNumber": case "tracking_number": if (k !== "trackingNumber") readOnce(o, "trackingNumber"); if (v !== null) m.trackingNumber = readString(v); break;
-        case "chargedCents": case "charged_cents": if (k !== "chargedCents") readOnce(o, "chargedCents"); if (v !== null) m.chargedCents = readInt64(v); break;
+        case "receiptId": case "receipt_id": readOnce(o, k, "receiptId"); m.receiptId = zeroOrString(v); break;
+        case "trackingNumber": case "tracking_number": readOnce(o, k, "trackingNumber"); m.trackingNumber = zeroOrString(v); break;
+        case "chargedCents": case "charged_cents": readOnce(o, k, "chargedCents"); m.chargedCents = zeroOrInt64(v); break;
       }
     }
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.FulfilOrderResponse", k);
+    throw readFailed(e, FulfilOrderResponse$fields, k);
   }
   return m;
 }
@@ -716,6 +663,8 @@ export interface ShipOrderRequestInit {
   carrier?: string | undefined;
 }
 
+const ShipOrderRequest$fields = { "$typeName": "acme.orders.v1.ShipOrderRequest", "orderId": 1, "address": 2, "express": 3, "carrier": 4 } as const;
+
 /**
  * A parcel to ship.
  *
@@ -723,38 +672,30 @@ export interface ShipOrderRequestInit {
  */
 export type ShipOrderRequest = ShipOrderRequest$;
 /** Token of `acme.orders.v1.ShipOrderRequest`. */
-export const ShipOrderRequest: MessageType<ShipOrderRequest$, ShipOrderRequestInit> = /*@__PURE__*/ message("acme.orders.v1.ShipOrderRequest", { create: createShipOrderRequest, encode: encodeShipOrderRequest, decode: decodeShipOrderRequest, writeJson: writeShipOrderRequestJson, readJson: readShipOrderRequestJson });
-
-const ShipOrderRequest$fields: FieldNumbers = { "orderId": 1, "address": 2, "express": 3, "carrier": 4 };
+export const ShipOrderRequest: MessageType<ShipOrderRequest$, ShipOrderRequestInit> = /*@__PURE__*/ message(ShipOrderRequest$fields, createShipOrderRequest, encodeShipOrderRequest, decodeShipOrderRequest, writeShipOrderRequestJson, readShipOrderRequestJson);
 
 function newShipOrderRequest(): ShipOrderRequest$ { return { "$typeName": "acme.orders.v1.ShipOrderRequest", "orderId": "", "express": false, "carrier": "" }; }
 
 export function createShipOrderRequest(init?: ShipOrderRequestInit): ShipOrderRequest$ {
-  if (init?.$typeName === "acme.orders.v1.ShipOrderRequest") return init as ShipOrderRequest$;
-  const m = newShipOrderRequest();
-  if (init === undefined) return m;
-  checkInit(init, "acme.orders.v1.ShipOrderRequest", ShipOrderRequest$fields);
-  if (init.orderId !== undefined) m.orderId = init.orderId;
+  if (init?.$typeName === ShipOrderRequest$fields.$typeName) return init as ShipOrderRequest$;
+  if (init === undefined) return newShipOrderRequest();
+  checkMessage(init, ShipOrderRequest$fields);
+  const m: ShipOrderRequest$ = { $typeName: ShipOrderRequest$fields.$typeName, "orderId": init.orderId ?? "", "express": init.express ?? false, "carrier": init.carrier ?? "" };
   if (init.address !== undefined) m.address = createAddress(init.address);
-  if (init.express !== undefined) m.express = init.express;
-  if (init.carrier !== undefined) m.carrier = init.carrier;
   return m;
 }
 
 export function encodeShipOrderRequest(m: ShipOrderRequestInit, w: Writer): void {
-  if (m?.$typeName !== "acme.orders.v1.ShipOrderRequest") checkInit(m, "acme.orders.v1.ShipOrderRequest", ShipOrderRequest$fields);
+  if (m?.$typeName !== ShipOrderRequest$fields.$typeName) checkMessage(m, ShipOrderRequest$fields);
   let f = 0;
   try {
-    const v1 = m.orderId;
-    if (v1 !== undefined && v1 !== "") { f = 1; w.uint32(10).string(v1); }
+    putString(w, 10, m.orderId);
     const v2 = m.address;
-    if (v2 !== undefined) { f = 2; w.uint32(18).fork(); encodeAddress(v2, w); w.join(); }
-    const v3 = m.express;
-    if (v3 !== undefined && v3 !== false) { f = 3; w.uint32(24).bool(v3); }
-    const v4 = m.carrier;
-    if (v4 !== undefined && v4 !== "") { f = 4; w.uint32(34).string(v4); }
+    if (v2 !== undefined) { f = 2; w.uint32(18).fork(); encodeAddress(v2, w); w.join(); f = 0; }
+    putBool(w, 24, m.express);
+    putString(w, 34, m.carrier);
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.ShipOrderRequest", fieldStep(ShipOrderRequest$fields, f));
+    throw encodeFailed(e, ShipOrderRequest$fields, w, f);
   }
   if ("$unknown" in m) writeUnknown(m, w);
 }
@@ -776,27 +717,24 @@ export function decodeShipOrderRequest(r: Reader, length?: number, m: ShipOrderR
     }
     r.leave();
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.ShipOrderRequest", readStep(ShipOrderRequest$fields, key, m));
+    throw decodeFailed(e, ShipOrderRequest$fields, key, m);
   }
   return m;
 }
 
 export function writeShipOrderRequestJson(m: ShipOrderRequestInit, j: JsonWriter): void {
-  if (m?.$typeName !== "acme.orders.v1.ShipOrderRequest") checkInit(m, "acme.orders.v1.ShipOrderRequest", ShipOrderRequest$fields);
+  if (m?.$typeName !== ShipOrderRequest$fields.$typeName) checkMessage(m, ShipOrderRequest$fields);
   let f = 0;
   try {
     j.open();
-    const v1 = m.orderId;
-    if (v1 !== undefined && v1 !== "") { f = 1; j.key("\"orderId\":"); j.string(v1); }
+    memberString(j, "\"orderId\":", m.orderId);
     const v2 = m.address;
-    if (v2 !== undefined) { f = 2; j.key("\"address\":"); writeAddressJson(v2, j); }
-    const v3 = m.express;
-    if (v3 !== undefined && v3 !== false) { f = 3; j.key("\"express\":"); j.bool(v3); }
-    const v4 = m.carrier;
-    if (v4 !== undefined && v4 !== "") { f = 4; j.key("\"carrier\":"); j.string(v4); }
+    if (v2 !== undefined) { f = 2; j.key("\"address\":"); writeAddressJson(v2, j); f = 0; }
+    memberBool(j, "\"express\":", m.express);
+    memberString(j, "\"carrier\":", m.carrier);
     j.close();
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.ShipOrderRequest", fieldStep(ShipOrderRequest$fields, f));
+    throw encodeFailed(e, ShipOrderRequest$fields, j, f);
   }
 }
 
@@ -808,14 +746,14 @@ export function readShipOrderRequestJson(json: unknown, depth: number): ShipOrde
     for (k in o) {
       const v = o[k];
       switch (k) {
-        case "orderId": case "order_id": if (k !== "orderId") readOnce(o, "orderId"); if (v !== null) m.orderId = readString(v); break;
+        case "orderId": case "order_id": readOnce(o, k, "orderId"); m.orderId = zeroOrString(v); break;
         case "address": if (v !== null) m.address = readAddressJson(v, depth + 1); break;
-        case "express": if (v !== null) m.express = readBool(v); break;
-        case "carrier": if (v !== null) m.carrier = readString(v); break;
+        case "express": m.express = zeroOrBool(v); break;
+        case "carrier": m.carrier = zeroOrString(v); break;
       }
     }
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.ShipOrderRequest", k);
+    throw readFailed(e, ShipOrderRequest$fields, k);
   }
   return m;
 }
@@ -833,6 +771,8 @@ export interface ShipOrderResponseInit {
   deliveredAt?: TimestampInit | undefined;
 }
 
+const ShipOrderResponse$fields = { "$typeName": "acme.orders.v1.ShipOrderResponse", "trackingNumber": 1, "deliveredAt": 2 } as const;
+
 /**
  * A parcel that has arrived.
  *
@@ -840,32 +780,28 @@ export interface ShipOrderResponseInit {
  */
 export type ShipOrderResponse = ShipOrderResponse$;
 /** Token of `acme.orders.v1.ShipOrderResponse`. */
-export const ShipOrderResponse: MessageType<ShipOrderResponse$, ShipOrderResponseInit> = /*@__PURE__*/ message("acme.orders.v1.ShipOrderResponse", { create: createShipOrderResponse, encode: encodeShipOrderResponse, decode: decodeShipOrderResponse, writeJson: writeShipOrderResponseJson, readJson: readShipOrderResponseJson });
-
-const ShipOrderResponse$fields: FieldNumbers = { "trackingNumber": 1, "deliveredAt": 2 };
+export const ShipOrderResponse: MessageType<ShipOrderResponse$, ShipOrderResponseInit> = /*@__PURE__*/ message(ShipOrderResponse$fields, createShipOrderResponse, encodeShipOrderResponse, decodeShipOrderResponse, writeShipOrderResponseJson, readShipOrderResponseJson);
 
 function newShipOrderResponse(): ShipOrderResponse$ { return { "$typeName": "acme.orders.v1.ShipOrderResponse", "trackingNumber": "" }; }
 
 export function createShipOrderResponse(init?: ShipOrderResponseInit): ShipOrderResponse$ {
-  if (init?.$typeName === "acme.orders.v1.ShipOrderResponse") return init as ShipOrderResponse$;
-  const m = newShipOrderResponse();
-  if (init === undefined) return m;
-  checkInit(init, "acme.orders.v1.ShipOrderResponse", ShipOrderResponse$fields);
-  if (init.trackingNumber !== undefined) m.trackingNumber = init.trackingNumber;
+  if (init?.$typeName === ShipOrderResponse$fields.$typeName) return init as ShipOrderResponse$;
+  if (init === undefined) return newShipOrderResponse();
+  checkMessage(init, ShipOrderResponse$fields);
+  const m: ShipOrderResponse$ = { $typeName: ShipOrderResponse$fields.$typeName, "trackingNumber": init.trackingNumber ?? "" };
   if (init.deliveredAt !== undefined) m.deliveredAt = wktTime.createTimestamp(init.deliveredAt);
   return m;
 }
 
 export function encodeShipOrderResponse(m: ShipOrderResponseInit, w: Writer): void {
-  if (m?.$typeName !== "acme.orders.v1.ShipOrderResponse") checkInit(m, "acme.orders.v1.ShipOrderResponse", ShipOrderResponse$fields);
+  if (m?.$typeName !== ShipOrderResponse$fields.$typeName) checkMessage(m, ShipOrderResponse$fields);
   let f = 0;
   try {
-    const v1 = m.trackingNumber;
-    if (v1 !== undefined && v1 !== "") { f = 1; w.uint32(10).string(v1); }
+    putString(w, 10, m.trackingNumber);
     const v2 = m.deliveredAt;
-    if (v2 !== undefined) { f = 2; w.uint32(18).fork(); wktTime.encodeTimestamp(v2, w); w.join(); }
+    if (v2 !== undefined) { f = 2; w.uint32(18).fork(); wktTime.encodeTimestamp(v2, w); w.join(); f = 0; }
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.ShipOrderResponse", fieldStep(ShipOrderResponse$fields, f));
+    throw encodeFailed(e, ShipOrderResponse$fields, w, f);
   }
   if ("$unknown" in m) writeUnknown(m, w);
 }
@@ -885,23 +821,22 @@ export function decodeShipOrderResponse(r: Reader, length?: number, m: ShipOrder
     }
     r.leave();
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.ShipOrderResponse", readStep(ShipOrderResponse$fields, key, m));
+    throw decodeFailed(e, ShipOrderResponse$fields, key, m);
   }
   return m;
 }
 
 export function writeShipOrderResponseJson(m: ShipOrderResponseInit, j: JsonWriter): void {
-  if (m?.$typeName !== "acme.orders.v1.ShipOrderResponse") checkInit(m, "acme.orders.v1.ShipOrderResponse", ShipOrderResponse$fields);
+  if (m?.$typeName !== ShipOrderResponse$fields.$typeName) checkMessage(m, ShipOrderResponse$fields);
   let f = 0;
   try {
     j.open();
-    const v1 = m.trackingNumber;
-    if (v1 !== undefined && v1 !== "") { f = 1; j.key("\"trackingNumber\":"); j.string(v1); }
+    memberString(j, "\"trackingNumber\":", m.trackingNumber);
     const v2 = m.deliveredAt;
-    if (v2 !== undefined) { f = 2; j.key("\"deliveredAt\":"); wktTime.writeTimestampJson(v2, j); }
+    if (v2 !== undefined) { f = 2; j.key("\"deliveredAt\":"); wktTime.writeTimestampJson(v2, j); f = 0; }
     j.close();
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.ShipOrderResponse", fieldStep(ShipOrderResponse$fields, f));
+    throw encodeFailed(e, ShipOrderResponse$fields, j, f);
   }
 }
 
@@ -913,12 +848,12 @@ export function readShipOrderResponseJson(json: unknown, depth: number): ShipOrd
     for (k in o) {
       const v = o[k];
       switch (k) {
-        case "trackingNumber": case "tracking_number": if (k !== "trackingNumber") readOnce(o, "trackingNumber"); if (v !== null) m.trackingNumber = readString(v); break;
-        case "deliveredAt": case "delivered_at": if (k !== "deliveredAt") readOnce(o, "deliveredAt"); if (v !== null) m.deliveredAt = wktTime.readTimestampJson(v, depth + 1); break;
+        case "trackingNumber": case "tracking_number": readOnce(o, k, "trackingNumber"); m.trackingNumber = zeroOrString(v); break;
+        case "deliveredAt": case "delivered_at": readOnce(o, k, "deliveredAt"); if (v !== null) m.deliveredAt = wktTime.readTimestampJson(v, depth + 1); break;
       }
     }
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.ShipOrderResponse", k);
+    throw readFailed(e, ShipOrderResponse$fields, k);
   }
   return m;
 }
@@ -936,6 +871,8 @@ export interface ReserveStockRequestInit {
   lines?: readonly OrderLineInit[] | undefined;
 }
 
+const ReserveStockRequest$fields = { "$typeName": "acme.orders.v1.ReserveStockRequest", "orderId": 1, "lines": 2 } as const;
+
 /**
  * Which goods to put aside.
  *
@@ -943,33 +880,27 @@ export interface ReserveStockRequestInit {
  */
 export type ReserveStockRequest = ReserveStockRequest$;
 /** Token of `acme.orders.v1.ReserveStockRequest`. */
-export const ReserveStockRequest: MessageType<ReserveStockRequest$, ReserveStockRequestInit> = /*@__PURE__*/ message("acme.orders.v1.ReserveStockRequest", { create: createReserveStockRequest, encode: encodeReserveStockRequest, decode: decodeReserveStockRequest, writeJson: writeReserveStockRequestJson, readJson: readReserveStockRequestJson });
-
-const ReserveStockRequest$fields: FieldNumbers = { "orderId": 1, "lines": 2 };
+export const ReserveStockRequest: MessageType<ReserveStockRequest$, ReserveStockRequestInit> = /*@__PURE__*/ message(ReserveStockRequest$fields, createReserveStockRequest, encodeReserveStockRequest, decodeReserveStockRequest, writeReserveStockRequestJson, readReserveStockRequestJson);
 
 function newReserveStockRequest(): ReserveStockRequest$ { return { "$typeName": "acme.orders.v1.ReserveStockRequest", "orderId": "", "lines": [] }; }
 
 export function createReserveStockRequest(init?: ReserveStockRequestInit): ReserveStockRequest$ {
-  if (init?.$typeName === "acme.orders.v1.ReserveStockRequest") return init as ReserveStockRequest$;
-  const m = newReserveStockRequest();
-  if (init === undefined) return m;
-  checkInit(init, "acme.orders.v1.ReserveStockRequest", ReserveStockRequest$fields);
-  if (init.orderId !== undefined) m.orderId = init.orderId;
-  if (init.lines !== undefined) m.lines = init.lines.map((x) => createOrderLine(x));
-  return m;
+  if (init?.$typeName === ReserveStockRequest$fields.$typeName) return init as ReserveStockRequest$;
+  if (init === undefined) return newReserveStockRequest();
+  checkMessage(init, ReserveStockRequest$fields);
+  return { $typeName: ReserveStockRequest$fields.$typeName, "orderId": init.orderId ?? "", "lines": (init.lines ?? []).map((x) => createOrderLine(x)) };
 }
 
 export function encodeReserveStockRequest(m: ReserveStockRequestInit, w: Writer): void {
-  if (m?.$typeName !== "acme.orders.v1.ReserveStockRequest") checkInit(m, "acme.orders.v1.ReserveStockRequest", ReserveStockRequest$fields);
+  if (m?.$typeName !== ReserveStockRequest$fields.$typeName) checkMessage(m, ReserveStockRequest$fields);
   let f = 0;
   let i = -1;
   try {
-    const v1 = m.orderId;
-    if (v1 !== undefined && v1 !== "") { f = 1; w.uint32(10).string(v1); }
+    putString(w, 10, m.orderId);
     const v2 = m.lines;
-    if (v2 !== undefined && v2.length !== 0) { f = 2; i = 0; for (const x of v2) { w.uint32(18).fork(); encodeOrderLine(x, w); w.join(); i++; } i = -1; }
+    if (v2 !== undefined && v2.length !== 0) { f = 2; i = 0; for (const x of v2) { w.uint32(18).fork(); encodeOrderLine(x, w); w.join(); i++; } i = -1; f = 0; }
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.ReserveStockRequest", fieldStep(ReserveStockRequest$fields, f, i));
+    throw encodeFailed(e, ReserveStockRequest$fields, w, f, i);
   }
   if ("$unknown" in m) writeUnknown(m, w);
 }
@@ -989,23 +920,20 @@ export function decodeReserveStockRequest(r: Reader, length?: number, m: Reserve
     }
     r.leave();
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.ReserveStockRequest", readStep(ReserveStockRequest$fields, key, m));
+    throw decodeFailed(e, ReserveStockRequest$fields, key, m);
   }
   return m;
 }
 
 export function writeReserveStockRequestJson(m: ReserveStockRequestInit, j: JsonWriter): void {
-  if (m?.$typeName !== "acme.orders.v1.ReserveStockRequest") checkInit(m, "acme.orders.v1.ReserveStockRequest", ReserveStockRequest$fields);
-  let f = 0;
+  if (m?.$typeName !== ReserveStockRequest$fields.$typeName) checkMessage(m, ReserveStockRequest$fields);
   try {
     j.open();
-    const v1 = m.orderId;
-    if (v1 !== undefined && v1 !== "") { f = 1; j.key("\"orderId\":"); j.string(v1); }
-    const v2 = m.lines;
-    if (v2 !== undefined && v2.length !== 0) { f = 2; j.key("\"lines\":"); writeList(v2, j, writeOrderLineJson); }
+    memberString(j, "\"orderId\":", m.orderId);
+    memberList(j, "\"lines\":", m.lines, writeOrderLineJson);
     j.close();
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.ReserveStockRequest", fieldStep(ReserveStockRequest$fields, f));
+    throw encodeFailed(e, ReserveStockRequest$fields, j);
   }
 }
 
@@ -1017,12 +945,12 @@ export function readReserveStockRequestJson(json: unknown, depth: number): Reser
     for (k in o) {
       const v = o[k];
       switch (k) {
-        case "orderId": case "order_id": if (k !== "orderId") readOnce(o, "orderId"); if (v !== null) m.orderId = readString(v); break;
+        case "orderId": case "order_id": readOnce(o, k, "orderId"); m.orderId = zeroOrString(v); break;
         case "lines": m.lines = readList(v, readOrderLineJson, depth + 1); break;
       }
     }
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.ReserveStockRequest", k);
+    throw readFailed(e, ReserveStockRequest$fields, k);
   }
   return m;
 }
@@ -1038,6 +966,8 @@ export interface ReserveStockResponseInit {
   reservationId?: string | undefined;
 }
 
+const ReserveStockResponse$fields = { "$typeName": "acme.orders.v1.ReserveStockResponse", "reservationId": 1 } as const;
+
 /**
  * Goods put aside.
  *
@@ -1045,29 +975,23 @@ export interface ReserveStockResponseInit {
  */
 export type ReserveStockResponse = ReserveStockResponse$;
 /** Token of `acme.orders.v1.ReserveStockResponse`. */
-export const ReserveStockResponse: MessageType<ReserveStockResponse$, ReserveStockResponseInit> = /*@__PURE__*/ message("acme.orders.v1.ReserveStockResponse", { create: createReserveStockResponse, encode: encodeReserveStockResponse, decode: decodeReserveStockResponse, writeJson: writeReserveStockResponseJson, readJson: readReserveStockResponseJson });
-
-const ReserveStockResponse$fields: FieldNumbers = { "reservationId": 1 };
+export const ReserveStockResponse: MessageType<ReserveStockResponse$, ReserveStockResponseInit> = /*@__PURE__*/ message(ReserveStockResponse$fields, createReserveStockResponse, encodeReserveStockResponse, decodeReserveStockResponse, writeReserveStockResponseJson, readReserveStockResponseJson);
 
 function newReserveStockResponse(): ReserveStockResponse$ { return { "$typeName": "acme.orders.v1.ReserveStockResponse", "reservationId": "" }; }
 
 export function createReserveStockResponse(init?: ReserveStockResponseInit): ReserveStockResponse$ {
-  if (init?.$typeName === "acme.orders.v1.ReserveStockResponse") return init as ReserveStockResponse$;
-  const m = newReserveStockResponse();
-  if (init === undefined) return m;
-  checkInit(init, "acme.orders.v1.ReserveStockResponse", ReserveStockResponse$fields);
-  if (init.reservationId !== undefined) m.reservationId = init.reservationId;
-  return m;
+  if (init?.$typeName === ReserveStockResponse$fields.$typeName) return init as ReserveStockResponse$;
+  if (init === undefined) return newReserveStockResponse();
+  checkMessage(init, ReserveStockResponse$fields);
+  return { $typeName: ReserveStockResponse$fields.$typeName, "reservationId": init.reservationId ?? "" };
 }
 
 export function encodeReserveStockResponse(m: ReserveStockResponseInit, w: Writer): void {
-  if (m?.$typeName !== "acme.orders.v1.ReserveStockResponse") checkInit(m, "acme.orders.v1.ReserveStockResponse", ReserveStockResponse$fields);
-  let f = 0;
+  if (m?.$typeName !== ReserveStockResponse$fields.$typeName) checkMessage(m, ReserveStockResponse$fields);
   try {
-    const v1 = m.reservationId;
-    if (v1 !== undefined && v1 !== "") { f = 1; w.uint32(10).string(v1); }
+    putString(w, 10, m.reservationId);
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.ReserveStockResponse", fieldStep(ReserveStockResponse$fields, f));
+    throw encodeFailed(e, ReserveStockResponse$fields, w);
   }
   if ("$unknown" in m) writeUnknown(m, w);
 }
@@ -1086,21 +1010,19 @@ export function decodeReserveStockResponse(r: Reader, length?: number, m: Reserv
     }
     r.leave();
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.ReserveStockResponse", readStep(ReserveStockResponse$fields, key, m));
+    throw decodeFailed(e, ReserveStockResponse$fields, key, m);
   }
   return m;
 }
 
 export function writeReserveStockResponseJson(m: ReserveStockResponseInit, j: JsonWriter): void {
-  if (m?.$typeName !== "acme.orders.v1.ReserveStockResponse") checkInit(m, "acme.orders.v1.ReserveStockResponse", ReserveStockResponse$fields);
-  let f = 0;
+  if (m?.$typeName !== ReserveStockResponse$fields.$typeName) checkMessage(m, ReserveStockResponse$fields);
   try {
     j.open();
-    const v1 = m.reservationId;
-    if (v1 !== undefined && v1 !== "") { f = 1; j.key("\"reservationId\":"); j.string(v1); }
+    memberString(j, "\"reservationId\":", m.reservationId);
     j.close();
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.ReserveStockResponse", fieldStep(ReserveStockResponse$fields, f));
+    throw encodeFailed(e, ReserveStockResponse$fields, j);
   }
 }
 
@@ -1112,11 +1034,11 @@ export function readReserveStockResponseJson(json: unknown, depth: number): Rese
     for (k in o) {
       const v = o[k];
       switch (k) {
-        case "reservationId": case "reservation_id": if (k !== "reservationId") readOnce(o, "reservationId"); if (v !== null) m.reservationId = readString(v); break;
+        case "reservationId": case "reservation_id": readOnce(o, k, "reservationId"); m.reservationId = zeroOrString(v); break;
       }
     }
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.ReserveStockResponse", k);
+    throw readFailed(e, ReserveStockResponse$fields, k);
   }
   return m;
 }
@@ -1132,6 +1054,8 @@ export interface ReleaseStockRequestInit {
   reservationId?: string | undefined;
 }
 
+const ReleaseStockRequest$fields = { "$typeName": "acme.orders.v1.ReleaseStockRequest", "reservationId": 1 } as const;
+
 /**
  * Which goods to give back.
  *
@@ -1139,29 +1063,23 @@ export interface ReleaseStockRequestInit {
  */
 export type ReleaseStockRequest = ReleaseStockRequest$;
 /** Token of `acme.orders.v1.ReleaseStockRequest`. */
-export const ReleaseStockRequest: MessageType<ReleaseStockRequest$, ReleaseStockRequestInit> = /*@__PURE__*/ message("acme.orders.v1.ReleaseStockRequest", { create: createReleaseStockRequest, encode: encodeReleaseStockRequest, decode: decodeReleaseStockRequest, writeJson: writeReleaseStockRequestJson, readJson: readReleaseStockRequestJson });
-
-const ReleaseStockRequest$fields: FieldNumbers = { "reservationId": 1 };
+export const ReleaseStockRequest: MessageType<ReleaseStockRequest$, ReleaseStockRequestInit> = /*@__PURE__*/ message(ReleaseStockRequest$fields, createReleaseStockRequest, encodeReleaseStockRequest, decodeReleaseStockRequest, writeReleaseStockRequestJson, readReleaseStockRequestJson);
 
 function newReleaseStockRequest(): ReleaseStockRequest$ { return { "$typeName": "acme.orders.v1.ReleaseStockRequest", "reservationId": "" }; }
 
 export function createReleaseStockRequest(init?: ReleaseStockRequestInit): ReleaseStockRequest$ {
-  if (init?.$typeName === "acme.orders.v1.ReleaseStockRequest") return init as ReleaseStockRequest$;
-  const m = newReleaseStockRequest();
-  if (init === undefined) return m;
-  checkInit(init, "acme.orders.v1.ReleaseStockRequest", ReleaseStockRequest$fields);
-  if (init.reservationId !== undefined) m.reservationId = init.reservationId;
-  return m;
+  if (init?.$typeName === ReleaseStockRequest$fields.$typeName) return init as ReleaseStockRequest$;
+  if (init === undefined) return newReleaseStockRequest();
+  checkMessage(init, ReleaseStockRequest$fields);
+  return { $typeName: ReleaseStockRequest$fields.$typeName, "reservationId": init.reservationId ?? "" };
 }
 
 export function encodeReleaseStockRequest(m: ReleaseStockRequestInit, w: Writer): void {
-  if (m?.$typeName !== "acme.orders.v1.ReleaseStockRequest") checkInit(m, "acme.orders.v1.ReleaseStockRequest", ReleaseStockRequest$fields);
-  let f = 0;
+  if (m?.$typeName !== ReleaseStockRequest$fields.$typeName) checkMessage(m, ReleaseStockRequest$fields);
   try {
-    const v1 = m.reservationId;
-    if (v1 !== undefined && v1 !== "") { f = 1; w.uint32(10).string(v1); }
+    putString(w, 10, m.reservationId);
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.ReleaseStockRequest", fieldStep(ReleaseStockRequest$fields, f));
+    throw encodeFailed(e, ReleaseStockRequest$fields, w);
   }
   if ("$unknown" in m) writeUnknown(m, w);
 }
@@ -1180,21 +1098,19 @@ export function decodeReleaseStockRequest(r: Reader, length?: number, m: Release
     }
     r.leave();
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.ReleaseStockRequest", readStep(ReleaseStockRequest$fields, key, m));
+    throw decodeFailed(e, ReleaseStockRequest$fields, key, m);
   }
   return m;
 }
 
 export function writeReleaseStockRequestJson(m: ReleaseStockRequestInit, j: JsonWriter): void {
-  if (m?.$typeName !== "acme.orders.v1.ReleaseStockRequest") checkInit(m, "acme.orders.v1.ReleaseStockRequest", ReleaseStockRequest$fields);
-  let f = 0;
+  if (m?.$typeName !== ReleaseStockRequest$fields.$typeName) checkMessage(m, ReleaseStockRequest$fields);
   try {
     j.open();
-    const v1 = m.reservationId;
-    if (v1 !== undefined && v1 !== "") { f = 1; j.key("\"reservationId\":"); j.string(v1); }
+    memberString(j, "\"reservationId\":", m.reservationId);
     j.close();
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.ReleaseStockRequest", fieldStep(ReleaseStockRequest$fields, f));
+    throw encodeFailed(e, ReleaseStockRequest$fields, j);
   }
 }
 
@@ -1206,11 +1122,11 @@ export function readReleaseStockRequestJson(json: unknown, depth: number): Relea
     for (k in o) {
       const v = o[k];
       switch (k) {
-        case "reservationId": case "reservation_id": if (k !== "reservationId") readOnce(o, "reservationId"); if (v !== null) m.reservationId = readString(v); break;
+        case "reservationId": case "reservation_id": readOnce(o, k, "reservationId"); m.reservationId = zeroOrString(v); break;
       }
     }
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.ReleaseStockRequest", k);
+    throw readFailed(e, ReleaseStockRequest$fields, k);
   }
   return m;
 }
@@ -1230,6 +1146,8 @@ export interface ChargeCardRequestInit {
   amountCents?: bigint | undefined;
 }
 
+const ChargeCardRequest$fields = { "$typeName": "acme.orders.v1.ChargeCardRequest", "orderId": 1, "card": 2, "amountCents": 3 } as const;
+
 /**
  * What to charge.
  *
@@ -1237,35 +1155,29 @@ export interface ChargeCardRequestInit {
  */
 export type ChargeCardRequest = ChargeCardRequest$;
 /** Token of `acme.orders.v1.ChargeCardRequest`. */
-export const ChargeCardRequest: MessageType<ChargeCardRequest$, ChargeCardRequestInit> = /*@__PURE__*/ message("acme.orders.v1.ChargeCardRequest", { create: createChargeCardRequest, encode: encodeChargeCardRequest, decode: decodeChargeCardRequest, writeJson: writeChargeCardRequestJson, readJson: readChargeCardRequestJson });
-
-const ChargeCardRequest$fields: FieldNumbers = { "orderId": 1, "card": 2, "amountCents": 3 };
+export const ChargeCardRequest: MessageType<ChargeCardRequest$, ChargeCardRequestInit> = /*@__PURE__*/ message(ChargeCardRequest$fields, createChargeCardRequest, encodeChargeCardRequest, decodeChargeCardRequest, writeChargeCardRequestJson, readChargeCardRequestJson);
 
 function newChargeCardRequest(): ChargeCardRequest$ { return { "$typeName": "acme.orders.v1.ChargeCardRequest", "orderId": "", "amountCents": 0n }; }
 
 export function createChargeCardRequest(init?: ChargeCardRequestInit): ChargeCardRequest$ {
-  if (init?.$typeName === "acme.orders.v1.ChargeCardRequest") return init as ChargeCardRequest$;
-  const m = newChargeCardRequest();
-  if (init === undefined) return m;
-  checkInit(init, "acme.orders.v1.ChargeCardRequest", ChargeCardRequest$fields);
-  if (init.orderId !== undefined) m.orderId = init.orderId;
+  if (init?.$typeName === ChargeCardRequest$fields.$typeName) return init as ChargeCardRequest$;
+  if (init === undefined) return newChargeCardRequest();
+  checkMessage(init, ChargeCardRequest$fields);
+  const m: ChargeCardRequest$ = { $typeName: ChargeCardRequest$fields.$typeName, "orderId": init.orderId ?? "", "amountCents": init.amountCents ?? 0n };
   if (init.card !== undefined) m.card = createCard(init.card);
-  if (init.amountCents !== undefined) m.amountCents = init.amountCents;
   return m;
 }
 
 export function encodeChargeCardRequest(m: ChargeCardRequestInit, w: Writer): void {
-  if (m?.$typeName !== "acme.orders.v1.ChargeCardRequest") checkInit(m, "acme.orders.v1.ChargeCardRequest", ChargeCardRequest$fields);
+  if (m?.$typeName !== ChargeCardRequest$fields.$typeName) checkMessage(m, ChargeCardRequest$fields);
   let f = 0;
   try {
-    const v1 = m.orderId;
-    if (v1 !== undefined && v1 !== "") { f = 1; w.uint32(10).string(v1); }
+    putString(w, 10, m.orderId);
     const v2 = m.card;
-    if (v2 !== undefined) { f = 2; w.uint32(18).fork(); encodeCard(v2, w); w.join(); }
-    const v3 = m.amountCents;
-    if (v3 !== undefined && v3 !== 0n) { f = 3; w.uint32(24).int64(v3); }
+    if (v2 !== undefined) { f = 2; w.uint32(18).fork(); encodeCard(v2, w); w.join(); f = 0; }
+    putInt64(w, 24, m.amountCents);
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.ChargeCardRequest", fieldStep(ChargeCardRequest$fields, f));
+    throw encodeFailed(e, ChargeCardRequest$fields, w, f);
   }
   if ("$unknown" in m) writeUnknown(m, w);
 }
@@ -1286,25 +1198,23 @@ export function decodeChargeCardRequest(r: Reader, length?: number, m: ChargeCar
     }
     r.leave();
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.ChargeCardRequest", readStep(ChargeCardRequest$fields, key, m));
+    throw decodeFailed(e, ChargeCardRequest$fields, key, m);
   }
   return m;
 }
 
 export function writeChargeCardRequestJson(m: ChargeCardRequestInit, j: JsonWriter): void {
-  if (m?.$typeName !== "acme.orders.v1.ChargeCardRequest") checkInit(m, "acme.orders.v1.ChargeCardRequest", ChargeCardRequest$fields);
+  if (m?.$typeName !== ChargeCardRequest$fields.$typeName) checkMessage(m, ChargeCardRequest$fields);
   let f = 0;
   try {
     j.open();
-    const v1 = m.orderId;
-    if (v1 !== undefined && v1 !== "") { f = 1; j.key("\"orderId\":"); j.string(v1); }
+    memberString(j, "\"orderId\":", m.orderId);
     const v2 = m.card;
-    if (v2 !== undefined) { f = 2; j.key("\"card\":"); writeCardJson(v2, j); }
-    const v3 = m.amountCents;
-    if (v3 !== undefined && v3 !== 0n) { f = 3; j.key("\"amountCents\":"); j.int64(v3); }
+    if (v2 !== undefined) { f = 2; j.key("\"card\":"); writeCardJson(v2, j); f = 0; }
+    memberInt64(j, "\"amountCents\":", m.amountCents);
     j.close();
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.ChargeCardRequest", fieldStep(ChargeCardRequest$fields, f));
+    throw encodeFailed(e, ChargeCardRequest$fields, j, f);
   }
 }
 
@@ -1316,13 +1226,13 @@ export function readChargeCardRequestJson(json: unknown, depth: number): ChargeC
     for (k in o) {
       const v = o[k];
       switch (k) {
-        case "orderId": case "order_id": if (k !== "orderId") readOnce(o, "orderId"); if (v !== null) m.orderId = readString(v); break;
+        case "orderId": case "order_id": readOnce(o, k, "orderId"); m.orderId = zeroOrString(v); break;
         case "card": if (v !== null) m.card = readCardJson(v, depth + 1); break;
-        case "amountCents": case "amount_cents": if (k !== "amountCents") readOnce(o, "amountCents"); if (v !== null) m.amountCents = readInt64(v); break;
+        case "amountCents": case "amount_cents": readOnce(o, k, "amountCents"); m.amountCents = zeroOrInt64(v); break;
       }
     }
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.ChargeCardRequest", k);
+    throw readFailed(e, ChargeCardRequest$fields, k);
   }
   return m;
 }
@@ -1338,6 +1248,8 @@ export interface ChargeCardResponseInit {
   receiptId?: string | undefined;
 }
 
+const ChargeCardResponse$fields = { "$typeName": "acme.orders.v1.ChargeCardResponse", "receiptId": 1 } as const;
+
 /**
  * A charge.
  *
@@ -1345,29 +1257,23 @@ export interface ChargeCardResponseInit {
  */
 export type ChargeCardResponse = ChargeCardResponse$;
 /** Token of `acme.orders.v1.ChargeCardResponse`. */
-export const ChargeCardResponse: MessageType<ChargeCardResponse$, ChargeCardResponseInit> = /*@__PURE__*/ message("acme.orders.v1.ChargeCardResponse", { create: createChargeCardResponse, encode: encodeChargeCardResponse, decode: decodeChargeCardResponse, writeJson: writeChargeCardResponseJson, readJson: readChargeCardResponseJson });
-
-const ChargeCardResponse$fields: FieldNumbers = { "receiptId": 1 };
+export const ChargeCardResponse: MessageType<ChargeCardResponse$, ChargeCardResponseInit> = /*@__PURE__*/ message(ChargeCardResponse$fields, createChargeCardResponse, encodeChargeCardResponse, decodeChargeCardResponse, writeChargeCardResponseJson, readChargeCardResponseJson);
 
 function newChargeCardResponse(): ChargeCardResponse$ { return { "$typeName": "acme.orders.v1.ChargeCardResponse", "receiptId": "" }; }
 
 export function createChargeCardResponse(init?: ChargeCardResponseInit): ChargeCardResponse$ {
-  if (init?.$typeName === "acme.orders.v1.ChargeCardResponse") return init as ChargeCardResponse$;
-  const m = newChargeCardResponse();
-  if (init === undefined) return m;
-  checkInit(init, "acme.orders.v1.ChargeCardResponse", ChargeCardResponse$fields);
-  if (init.receiptId !== undefined) m.receiptId = init.receiptId;
-  return m;
+  if (init?.$typeName === ChargeCardResponse$fields.$typeName) return init as ChargeCardResponse$;
+  if (init === undefined) return newChargeCardResponse();
+  checkMessage(init, ChargeCardResponse$fields);
+  return { $typeName: ChargeCardResponse$fields.$typeName, "receiptId": init.receiptId ?? "" };
 }
 
 export function encodeChargeCardResponse(m: ChargeCardResponseInit, w: Writer): void {
-  if (m?.$typeName !== "acme.orders.v1.ChargeCardResponse") checkInit(m, "acme.orders.v1.ChargeCardResponse", ChargeCardResponse$fields);
-  let f = 0;
+  if (m?.$typeName !== ChargeCardResponse$fields.$typeName) checkMessage(m, ChargeCardResponse$fields);
   try {
-    const v1 = m.receiptId;
-    if (v1 !== undefined && v1 !== "") { f = 1; w.uint32(10).string(v1); }
+    putString(w, 10, m.receiptId);
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.ChargeCardResponse", fieldStep(ChargeCardResponse$fields, f));
+    throw encodeFailed(e, ChargeCardResponse$fields, w);
   }
   if ("$unknown" in m) writeUnknown(m, w);
 }
@@ -1386,21 +1292,19 @@ export function decodeChargeCardResponse(r: Reader, length?: number, m: ChargeCa
     }
     r.leave();
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.ChargeCardResponse", readStep(ChargeCardResponse$fields, key, m));
+    throw decodeFailed(e, ChargeCardResponse$fields, key, m);
   }
   return m;
 }
 
 export function writeChargeCardResponseJson(m: ChargeCardResponseInit, j: JsonWriter): void {
-  if (m?.$typeName !== "acme.orders.v1.ChargeCardResponse") checkInit(m, "acme.orders.v1.ChargeCardResponse", ChargeCardResponse$fields);
-  let f = 0;
+  if (m?.$typeName !== ChargeCardResponse$fields.$typeName) checkMessage(m, ChargeCardResponse$fields);
   try {
     j.open();
-    const v1 = m.receiptId;
-    if (v1 !== undefined && v1 !== "") { f = 1; j.key("\"receiptId\":"); j.string(v1); }
+    memberString(j, "\"receiptId\":", m.receiptId);
     j.close();
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.ChargeCardResponse", fieldStep(ChargeCardResponse$fields, f));
+    throw encodeFailed(e, ChargeCardResponse$fields, j);
   }
 }
 
@@ -1412,11 +1316,11 @@ export function readChargeCardResponseJson(json: unknown, depth: number): Charge
     for (k in o) {
       const v = o[k];
       switch (k) {
-        case "receiptId": case "receipt_id": if (k !== "receiptId") readOnce(o, "receiptId"); if (v !== null) m.receiptId = readString(v); break;
+        case "receiptId": case "receipt_id": readOnce(o, k, "receiptId"); m.receiptId = zeroOrString(v); break;
       }
     }
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.ChargeCardResponse", k);
+    throw readFailed(e, ChargeCardResponse$fields, k);
   }
   return m;
 }
@@ -1434,6 +1338,8 @@ export interface RefundChargeRequestInit {
   amountCents?: bigint | undefined;
 }
 
+const RefundChargeRequest$fields = { "$typeName": "acme.orders.v1.RefundChargeRequest", "receiptId": 1, "amountCents": 2 } as const;
+
 /**
  * What to pay back.
  *
@@ -1441,32 +1347,24 @@ export interface RefundChargeRequestInit {
  */
 export type RefundChargeRequest = RefundChargeRequest$;
 /** Token of `acme.orders.v1.RefundChargeRequest`. */
-export const RefundChargeRequest: MessageType<RefundChargeRequest$, RefundChargeRequestInit> = /*@__PURE__*/ message("acme.orders.v1.RefundChargeRequest", { create: createRefundChargeRequest, encode: encodeRefundChargeRequest, decode: decodeRefundChargeRequest, writeJson: writeRefundChargeRequestJson, readJson: readRefundChargeRequestJson });
-
-const RefundChargeRequest$fields: FieldNumbers = { "receiptId": 1, "amountCents": 2 };
+export const RefundChargeRequest: MessageType<RefundChargeRequest$, RefundChargeRequestInit> = /*@__PURE__*/ message(RefundChargeRequest$fields, createRefundChargeRequest, encodeRefundChargeRequest, decodeRefundChargeRequest, writeRefundChargeRequestJson, readRefundChargeRequestJson);
 
 function newRefundChargeRequest(): RefundChargeRequest$ { return { "$typeName": "acme.orders.v1.RefundChargeRequest", "receiptId": "", "amountCents": 0n }; }
 
 export function createRefundChargeRequest(init?: RefundChargeRequestInit): RefundChargeRequest$ {
-  if (init?.$typeName === "acme.orders.v1.RefundChargeRequest") return init as RefundChargeRequest$;
-  const m = newRefundChargeRequest();
-  if (init === undefined) return m;
-  checkInit(init, "acme.orders.v1.RefundChargeRequest", RefundChargeRequest$fields);
-  if (init.receiptId !== undefined) m.receiptId = init.receiptId;
-  if (init.amountCents !== undefined) m.amountCents = init.amountCents;
-  return m;
+  if (init?.$typeName === RefundChargeRequest$fields.$typeName) return init as RefundChargeRequest$;
+  if (init === undefined) return newRefundChargeRequest();
+  checkMessage(init, RefundChargeRequest$fields);
+  return { $typeName: RefundChargeRequest$fields.$typeName, "receiptId": init.receiptId ?? "", "amountCents": init.amountCents ?? 0n };
 }
 
 export function encodeRefundChargeRequest(m: RefundChargeRequestInit, w: Writer): void {
-  if (m?.$typeName !== "acme.orders.v1.RefundChargeRequest") checkInit(m, "acme.orders.v1.RefundChargeRequest", RefundChargeRequest$fields);
-  let f = 0;
+  if (m?.$typeName !== RefundChargeRequest$fields.$typeName) checkMessage(m, RefundChargeRequest$fields);
   try {
-    const v1 = m.receiptId;
-    if (v1 !== undefined && v1 !== "") { f = 1; w.uint32(10).string(v1); }
-    const v2 = m.amountCents;
-    if (v2 !== undefined && v2 !== 0n) { f = 2; w.uint32(16).int64(v2); }
+    putString(w, 10, m.receiptId);
+    putInt64(w, 16, m.amountCents);
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.RefundChargeRequest", fieldStep(RefundChargeRequest$fields, f));
+    throw encodeFailed(e, RefundChargeRequest$fields, w);
   }
   if ("$unknown" in m) writeUnknown(m, w);
 }
@@ -1486,23 +1384,20 @@ export function decodeRefundChargeRequest(r: Reader, length?: number, m: RefundC
     }
     r.leave();
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.RefundChargeRequest", readStep(RefundChargeRequest$fields, key, m));
+    throw decodeFailed(e, RefundChargeRequest$fields, key, m);
   }
   return m;
 }
 
 export function writeRefundChargeRequestJson(m: RefundChargeRequestInit, j: JsonWriter): void {
-  if (m?.$typeName !== "acme.orders.v1.RefundChargeRequest") checkInit(m, "acme.orders.v1.RefundChargeRequest", RefundChargeRequest$fields);
-  let f = 0;
+  if (m?.$typeName !== RefundChargeRequest$fields.$typeName) checkMessage(m, RefundChargeRequest$fields);
   try {
     j.open();
-    const v1 = m.receiptId;
-    if (v1 !== undefined && v1 !== "") { f = 1; j.key("\"receiptId\":"); j.string(v1); }
-    const v2 = m.amountCents;
-    if (v2 !== undefined && v2 !== 0n) { f = 2; j.key("\"amountCents\":"); j.int64(v2); }
+    memberString(j, "\"receiptId\":", m.receiptId);
+    memberInt64(j, "\"amountCents\":", m.amountCents);
     j.close();
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.RefundChargeRequest", fieldStep(RefundChargeRequest$fields, f));
+    throw encodeFailed(e, RefundChargeRequest$fields, j);
   }
 }
 
@@ -1514,12 +1409,12 @@ export function readRefundChargeRequestJson(json: unknown, depth: number): Refun
     for (k in o) {
       const v = o[k];
       switch (k) {
-        case "receiptId": case "receipt_id": if (k !== "receiptId") readOnce(o, "receiptId"); if (v !== null) m.receiptId = readString(v); break;
-        case "amountCents": case "amount_cents": if (k !== "amountCents") readOnce(o, "amountCents"); if (v !== null) m.amountCents = readInt64(v); break;
+        case "receiptId": case "receipt_id": readOnce(o, k, "receiptId"); m.receiptId = zeroOrString(v); break;
+        case "amountCents": case "amount_cents": readOnce(o, k, "amountCents"); m.amountCents = zeroOrInt64(v); break;
       }
     }
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.RefundChargeRequest", k);
+    throw readFailed(e, RefundChargeRequest$fields, k);
   }
   return m;
 }
@@ -1539,6 +1434,8 @@ export interface PrintLabelRequestInit {
   express?: boolean | undefined;
 }
 
+const PrintLabelRequest$fields = { "$typeName": "acme.orders.v1.PrintLabelRequest", "orderId": 1, "address": 2, "express": 3 } as const;
+
 /**
  * What to print.
  *
@@ -1546,35 +1443,29 @@ export interface PrintLabelRequestInit {
  */
 export type PrintLabelRequest = PrintLabelRequest$;
 /** Token of `acme.orders.v1.PrintLabelRequest`. */
-export const PrintLabelRequest: MessageType<PrintLabelRequest$, PrintLabelRequestInit> = /*@__PURE__*/ message("acme.orders.v1.PrintLabelRequest", { create: createPrintLabelRequest, encode: encodePrintLabelRequest, decode: decodePrintLabelRequest, writeJson: writePrintLabelRequestJson, readJson: readPrintLabelRequestJson });
-
-const PrintLabelRequest$fields: FieldNumbers = { "orderId": 1, "address": 2, "express": 3 };
+export const PrintLabelRequest: MessageType<PrintLabelRequest$, PrintLabelRequestInit> = /*@__PURE__*/ message(PrintLabelRequest$fields, createPrintLabelRequest, encodePrintLabelRequest, decodePrintLabelRequest, writePrintLabelRequestJson, readPrintLabelRequestJson);
 
 function newPrintLabelRequest(): PrintLabelRequest$ { return { "$typeName": "acme.orders.v1.PrintLabelRequest", "orderId": "", "express": false }; }
 
 export function createPrintLabelRequest(init?: PrintLabelRequestInit): PrintLabelRequest$ {
-  if (init?.$typeName === "acme.orders.v1.PrintLabelRequest") return init as PrintLabelRequest$;
-  const m = newPrintLabelRequest();
-  if (init === undefined) return m;
-  checkInit(init, "acme.orders.v1.PrintLabelRequest", PrintLabelRequest$fields);
-  if (init.orderId !== undefined) m.orderId = init.orderId;
+  if (init?.$typeName === PrintLabelRequest$fields.$typeName) return init as PrintLabelRequest$;
+  if (init === undefined) return newPrintLabelRequest();
+  checkMessage(init, PrintLabelRequest$fields);
+  const m: PrintLabelRequest$ = { $typeName: PrintLabelRequest$fields.$typeName, "orderId": init.orderId ?? "", "express": init.express ?? false };
   if (init.address !== undefined) m.address = createAddress(init.address);
-  if (init.express !== undefined) m.express = init.express;
   return m;
 }
 
 export function encodePrintLabelRequest(m: PrintLabelRequestInit, w: Writer): void {
-  if (m?.$typeName !== "acme.orders.v1.PrintLabelRequest") checkInit(m, "acme.orders.v1.PrintLabelRequest", PrintLabelRequest$fields);
+  if (m?.$typeName !== PrintLabelRequest$fields.$typeName) checkMessage(m, PrintLabelRequest$fields);
   let f = 0;
   try {
-    const v1 = m.orderId;
-    if (v1 !== undefined && v1 !== "") { f = 1; w.uint32(10).string(v1); }
+    putString(w, 10, m.orderId);
     const v2 = m.address;
-    if (v2 !== undefined) { f = 2; w.uint32(18).fork(); encodeAddress(v2, w); w.join(); }
-    const v3 = m.express;
-    if (v3 !== undefined && v3 !== false) { f = 3; w.uint32(24).bool(v3); }
+    if (v2 !== undefined) { f = 2; w.uint32(18).fork(); encodeAddress(v2, w); w.join(); f = 0; }
+    putBool(w, 24, m.express);
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.PrintLabelRequest", fieldStep(PrintLabelRequest$fields, f));
+    throw encodeFailed(e, PrintLabelRequest$fields, w, f);
   }
   if ("$unknown" in m) writeUnknown(m, w);
 }
@@ -1595,25 +1486,23 @@ export function decodePrintLabelRequest(r: Reader, length?: number, m: PrintLabe
     }
     r.leave();
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.PrintLabelRequest", readStep(PrintLabelRequest$fields, key, m));
+    throw decodeFailed(e, PrintLabelRequest$fields, key, m);
   }
   return m;
 }
 
 export function writePrintLabelRequestJson(m: PrintLabelRequestInit, j: JsonWriter): void {
-  if (m?.$typeName !== "acme.orders.v1.PrintLabelRequest") checkInit(m, "acme.orders.v1.PrintLabelRequest", PrintLabelRequest$fields);
+  if (m?.$typeName !== PrintLabelRequest$fields.$typeName) checkMessage(m, PrintLabelRequest$fields);
   let f = 0;
   try {
     j.open();
-    const v1 = m.orderId;
-    if (v1 !== undefined && v1 !== "") { f = 1; j.key("\"orderId\":"); j.string(v1); }
+    memberString(j, "\"orderId\":", m.orderId);
     const v2 = m.address;
-    if (v2 !== undefined) { f = 2; j.key("\"address\":"); writeAddressJson(v2, j); }
-    const v3 = m.express;
-    if (v3 !== undefined && v3 !== false) { f = 3; j.key("\"express\":"); j.bool(v3); }
+    if (v2 !== undefined) { f = 2; j.key("\"address\":"); writeAddressJson(v2, j); f = 0; }
+    memberBool(j, "\"express\":", m.express);
     j.close();
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.PrintLabelRequest", fieldStep(PrintLabelRequest$fields, f));
+    throw encodeFailed(e, PrintLabelRequest$fields, j, f);
   }
 }
 
@@ -1625,13 +1514,13 @@ export function readPrintLabelRequestJson(json: unknown, depth: number): PrintLa
     for (k in o) {
       const v = o[k];
       switch (k) {
-        case "orderId": case "order_id": if (k !== "orderId") readOnce(o, "orderId"); if (v !== null) m.orderId = readString(v); break;
+        case "orderId": case "order_id": readOnce(o, k, "orderId"); m.orderId = zeroOrString(v); break;
         case "address": if (v !== null) m.address = readAddressJson(v, depth + 1); break;
-        case "express": if (v !== null) m.express = readBool(v); break;
+        case "express": m.express = zeroOrBool(v); break;
       }
     }
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.PrintLabelRequest", k);
+    throw readFailed(e, PrintLabelRequest$fields, k);
   }
   return m;
 }
@@ -1647,6 +1536,8 @@ export interface PrintLabelResponseInit {
   trackingNumber?: string | undefined;
 }
 
+const PrintLabelResponse$fields = { "$typeName": "acme.orders.v1.PrintLabelResponse", "trackingNumber": 1 } as const;
+
 /**
  * A printed label.
  *
@@ -1654,29 +1545,23 @@ export interface PrintLabelResponseInit {
  */
 export type PrintLabelResponse = PrintLabelResponse$;
 /** Token of `acme.orders.v1.PrintLabelResponse`. */
-export const PrintLabelResponse: MessageType<PrintLabelResponse$, PrintLabelResponseInit> = /*@__PURE__*/ message("acme.orders.v1.PrintLabelResponse", { create: createPrintLabelResponse, encode: encodePrintLabelResponse, decode: decodePrintLabelResponse, writeJson: writePrintLabelResponseJson, readJson: readPrintLabelResponseJson });
-
-const PrintLabelResponse$fields: FieldNumbers = { "trackingNumber": 1 };
+export const PrintLabelResponse: MessageType<PrintLabelResponse$, PrintLabelResponseInit> = /*@__PURE__*/ message(PrintLabelResponse$fields, createPrintLabelResponse, encodePrintLabelResponse, decodePrintLabelResponse, writePrintLabelResponseJson, readPrintLabelResponseJson);
 
 function newPrintLabelResponse(): PrintLabelResponse$ { return { "$typeName": "acme.orders.v1.PrintLabelResponse", "trackingNumber": "" }; }
 
 export function createPrintLabelResponse(init?: PrintLabelResponseInit): PrintLabelResponse$ {
-  if (init?.$typeName === "acme.orders.v1.PrintLabelResponse") return init as PrintLabelResponse$;
-  const m = newPrintLabelResponse();
-  if (init === undefined) return m;
-  checkInit(init, "acme.orders.v1.PrintLabelResponse", PrintLabelResponse$fields);
-  if (init.trackingNumber !== undefined) m.trackingNumber = init.trackingNumber;
-  return m;
+  if (init?.$typeName === PrintLabelResponse$fields.$typeName) return init as PrintLabelResponse$;
+  if (init === undefined) return newPrintLabelResponse();
+  checkMessage(init, PrintLabelResponse$fields);
+  return { $typeName: PrintLabelResponse$fields.$typeName, "trackingNumber": init.trackingNumber ?? "" };
 }
 
 export function encodePrintLabelResponse(m: PrintLabelResponseInit, w: Writer): void {
-  if (m?.$typeName !== "acme.orders.v1.PrintLabelResponse") checkInit(m, "acme.orders.v1.PrintLabelResponse", PrintLabelResponse$fields);
-  let f = 0;
+  if (m?.$typeName !== PrintLabelResponse$fields.$typeName) checkMessage(m, PrintLabelResponse$fields);
   try {
-    const v1 = m.trackingNumber;
-    if (v1 !== undefined && v1 !== "") { f = 1; w.uint32(10).string(v1); }
+    putString(w, 10, m.trackingNumber);
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.PrintLabelResponse", fieldStep(PrintLabelResponse$fields, f));
+    throw encodeFailed(e, PrintLabelResponse$fields, w);
   }
   if ("$unknown" in m) writeUnknown(m, w);
 }
@@ -1695,21 +1580,19 @@ export function decodePrintLabelResponse(r: Reader, length?: number, m: PrintLab
     }
     r.leave();
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.PrintLabelResponse", readStep(PrintLabelResponse$fields, key, m));
+    throw decodeFailed(e, PrintLabelResponse$fields, key, m);
   }
   return m;
 }
 
 export function writePrintLabelResponseJson(m: PrintLabelResponseInit, j: JsonWriter): void {
-  if (m?.$typeName !== "acme.orders.v1.PrintLabelResponse") checkInit(m, "acme.orders.v1.PrintLabelResponse", PrintLabelResponse$fields);
-  let f = 0;
+  if (m?.$typeName !== PrintLabelResponse$fields.$typeName) checkMessage(m, PrintLabelResponse$fields);
   try {
     j.open();
-    const v1 = m.trackingNumber;
-    if (v1 !== undefined && v1 !== "") { f = 1; j.key("\"trackingNumber\":"); j.string(v1); }
+    memberString(j, "\"trackingNumber\":", m.trackingNumber);
     j.close();
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.PrintLabelResponse", fieldStep(PrintLabelResponse$fields, f));
+    throw encodeFailed(e, PrintLabelResponse$fields, j);
   }
 }
 
@@ -1721,11 +1604,11 @@ export function readPrintLabelResponseJson(json: unknown, depth: number): PrintL
     for (k in o) {
       const v = o[k];
       switch (k) {
-        case "trackingNumber": case "tracking_number": if (k !== "trackingNumber") readOnce(o, "trackingNumber"); if (v !== null) m.trackingNumber = readString(v); break;
+        case "trackingNumber": case "tracking_number": readOnce(o, k, "trackingNumber"); m.trackingNumber = zeroOrString(v); break;
       }
     }
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.PrintLabelResponse", k);
+    throw readFailed(e, PrintLabelResponse$fields, k);
   }
   return m;
 }
@@ -1741,6 +1624,8 @@ export interface LabelProgressInit {
   percent?: number | undefined;
 }
 
+const LabelProgress$fields = { "$typeName": "acme.orders.v1.LabelProgress", "percent": 1 } as const;
+
 /**
  * How far PrintLabel has come; its heartbeat's details.
  *
@@ -1748,29 +1633,23 @@ export interface LabelProgressInit {
  */
 export type LabelProgress = LabelProgress$;
 /** Token of `acme.orders.v1.LabelProgress`. */
-export const LabelProgress: MessageType<LabelProgress$, LabelProgressInit> = /*@__PURE__*/ message("acme.orders.v1.LabelProgress", { create: createLabelProgress, encode: encodeLabelProgress, decode: decodeLabelProgress, writeJson: writeLabelProgressJson, readJson: readLabelProgressJson });
-
-const LabelProgress$fields: FieldNumbers = { "percent": 1 };
+export const LabelProgress: MessageType<LabelProgress$, LabelProgressInit> = /*@__PURE__*/ message(LabelProgress$fields, createLabelProgress, encodeLabelProgress, decodeLabelProgress, writeLabelProgressJson, readLabelProgressJson);
 
 function newLabelProgress(): LabelProgress$ { return { "$typeName": "acme.orders.v1.LabelProgress", "percent": 0 }; }
 
 export function createLabelProgress(init?: LabelProgressInit): LabelProgress$ {
-  if (init?.$typeName === "acme.orders.v1.LabelProgress") return init as LabelProgress$;
-  const m = newLabelProgress();
-  if (init === undefined) return m;
-  checkInit(init, "acme.orders.v1.LabelProgress", LabelProgress$fields);
-  if (init.percent !== undefined) m.percent = init.percent;
-  return m;
+  if (init?.$typeName === LabelProgress$fields.$typeName) return init as LabelProgress$;
+  if (init === undefined) return newLabelProgress();
+  checkMessage(init, LabelProgress$fields);
+  return { $typeName: LabelProgress$fields.$typeName, "percent": init.percent ?? 0 };
 }
 
 export function encodeLabelProgress(m: LabelProgressInit, w: Writer): void {
-  if (m?.$typeName !== "acme.orders.v1.LabelProgress") checkInit(m, "acme.orders.v1.LabelProgress", LabelProgress$fields);
-  let f = 0;
+  if (m?.$typeName !== LabelProgress$fields.$typeName) checkMessage(m, LabelProgress$fields);
   try {
-    const v1 = m.percent;
-    if (v1 !== undefined && v1 !== 0) { f = 1; w.uint32(8).uint32(v1); }
+    putUint32(w, 8, m.percent);
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.LabelProgress", fieldStep(LabelProgress$fields, f));
+    throw encodeFailed(e, LabelProgress$fields, w);
   }
   if ("$unknown" in m) writeUnknown(m, w);
 }
@@ -1789,21 +1668,19 @@ export function decodeLabelProgress(r: Reader, length?: number, m: LabelProgress
     }
     r.leave();
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.LabelProgress", readStep(LabelProgress$fields, key, m));
+    throw decodeFailed(e, LabelProgress$fields, key, m);
   }
   return m;
 }
 
 export function writeLabelProgressJson(m: LabelProgressInit, j: JsonWriter): void {
-  if (m?.$typeName !== "acme.orders.v1.LabelProgress") checkInit(m, "acme.orders.v1.LabelProgress", LabelProgress$fields);
-  let f = 0;
+  if (m?.$typeName !== LabelProgress$fields.$typeName) checkMessage(m, LabelProgress$fields);
   try {
     j.open();
-    const v1 = m.percent;
-    if (v1 !== undefined && v1 !== 0) { f = 1; j.key("\"percent\":"); j.uint32(v1); }
+    memberUint32(j, "\"percent\":", m.percent);
     j.close();
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.LabelProgress", fieldStep(LabelProgress$fields, f));
+    throw encodeFailed(e, LabelProgress$fields, j);
   }
 }
 
@@ -1815,11 +1692,11 @@ export function readLabelProgressJson(json: unknown, depth: number): LabelProgre
     for (k in o) {
       const v = o[k];
       switch (k) {
-        case "percent": if (v !== null) m.percent = readUint32(v); break;
+        case "percent": m.percent = zeroOrUint32(v); break;
       }
     }
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.LabelProgress", k);
+    throw readFailed(e, LabelProgress$fields, k);
   }
   return m;
 }
@@ -1835,6 +1712,8 @@ export interface CancelOrderRequestInit {
   reason?: string | undefined;
 }
 
+const CancelOrderRequest$fields = { "$typeName": "acme.orders.v1.CancelOrderRequest", "reason": 1 } as const;
+
 /**
  * Why an order is cancelled.
  *
@@ -1842,29 +1721,23 @@ export interface CancelOrderRequestInit {
  */
 export type CancelOrderRequest = CancelOrderRequest$;
 /** Token of `acme.orders.v1.CancelOrderRequest`. */
-export const CancelOrderRequest: MessageType<CancelOrderRequest$, CancelOrderRequestInit> = /*@__PURE__*/ message("acme.orders.v1.CancelOrderRequest", { create: createCancelOrderRequest, encode: encodeCancelOrderRequest, decode: decodeCancelOrderRequest, writeJson: writeCancelOrderRequestJson, readJson: readCancelOrderRequestJson });
-
-const CancelOrderRequest$fields: FieldNumbers = { "reason": 1 };
+export const CancelOrderRequest: MessageType<CancelOrderRequest$, CancelOrderRequestInit> = /*@__PURE__*/ message(CancelOrderRequest$fields, createCancelOrderRequest, encodeCancelOrderRequest, decodeCancelOrderRequest, writeCancelOrderRequestJson, readCancelOrderRequestJson);
 
 function newCancelOrderRequest(): CancelOrderRequest$ { return { "$typeName": "acme.orders.v1.CancelOrderRequest", "reason": "" }; }
 
 export function createCancelOrderRequest(init?: CancelOrderRequestInit): CancelOrderRequest$ {
-  if (init?.$typeName === "acme.orders.v1.CancelOrderRequest") return init as CancelOrderRequest$;
-  const m = newCancelOrderRequest();
-  if (init === undefined) return m;
-  checkInit(init, "acme.orders.v1.CancelOrderRequest", CancelOrderRequest$fields);
-  if (init.reason !== undefined) m.reason = init.reason;
-  return m;
+  if (init?.$typeName === CancelOrderRequest$fields.$typeName) return init as CancelOrderRequest$;
+  if (init === undefined) return newCancelOrderRequest();
+  checkMessage(init, CancelOrderRequest$fields);
+  return { $typeName: CancelOrderRequest$fields.$typeName, "reason": init.reason ?? "" };
 }
 
 export function encodeCancelOrderRequest(m: CancelOrderRequestInit, w: Writer): void {
-  if (m?.$typeName !== "acme.orders.v1.CancelOrderRequest") checkInit(m, "acme.orders.v1.CancelOrderRequest", CancelOrderRequest$fields);
-  let f = 0;
+  if (m?.$typeName !== CancelOrderRequest$fields.$typeName) checkMessage(m, CancelOrderRequest$fields);
   try {
-    const v1 = m.reason;
-    if (v1 !== undefined && v1 !== "") { f = 1; w.uint32(10).string(v1); }
+    putString(w, 10, m.reason);
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.CancelOrderRequest", fieldStep(CancelOrderRequest$fields, f));
+    throw encodeFailed(e, CancelOrderRequest$fields, w);
   }
   if ("$unknown" in m) writeUnknown(m, w);
 }
@@ -1883,21 +1756,19 @@ export function decodeCancelOrderRequest(r: Reader, length?: number, m: CancelOr
     }
     r.leave();
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.CancelOrderRequest", readStep(CancelOrderRequest$fields, key, m));
+    throw decodeFailed(e, CancelOrderRequest$fields, key, m);
   }
   return m;
 }
 
 export function writeCancelOrderRequestJson(m: CancelOrderRequestInit, j: JsonWriter): void {
-  if (m?.$typeName !== "acme.orders.v1.CancelOrderRequest") checkInit(m, "acme.orders.v1.CancelOrderRequest", CancelOrderRequest$fields);
-  let f = 0;
+  if (m?.$typeName !== CancelOrderRequest$fields.$typeName) checkMessage(m, CancelOrderRequest$fields);
   try {
     j.open();
-    const v1 = m.reason;
-    if (v1 !== undefined && v1 !== "") { f = 1; j.key("\"reason\":"); j.string(v1); }
+    memberString(j, "\"reason\":", m.reason);
     j.close();
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.CancelOrderRequest", fieldStep(CancelOrderRequest$fields, f));
+    throw encodeFailed(e, CancelOrderRequest$fields, j);
   }
 }
 
@@ -1909,11 +1780,11 @@ export function readCancelOrderRequestJson(json: unknown, depth: number): Cancel
     for (k in o) {
       const v = o[k];
       switch (k) {
-        case "reason": if (v !== null) m.reason = readString(v); break;
+        case "reason": m.reason = zeroOrString(v); break;
       }
     }
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.CancelOrderRequest", k);
+    throw readFailed(e, CancelOrderRequest$fields, k);
   }
   return m;
 }
@@ -1929,6 +1800,8 @@ export interface ConfirmDeliveryRequestInit {
   deliveredAt?: TimestampInit | undefined;
 }
 
+const ConfirmDeliveryRequest$fields = { "$typeName": "acme.orders.v1.ConfirmDeliveryRequest", "deliveredAt": 1 } as const;
+
 /**
  * A delivery.
  *
@@ -1936,29 +1809,27 @@ export interface ConfirmDeliveryRequestInit {
  */
 export type ConfirmDeliveryRequest = ConfirmDeliveryRequest$;
 /** Token of `acme.orders.v1.ConfirmDeliveryRequest`. */
-export const ConfirmDeliveryRequest: MessageType<ConfirmDeliveryRequest$, ConfirmDeliveryRequestInit> = /*@__PURE__*/ message("acme.orders.v1.ConfirmDeliveryRequest", { create: createConfirmDeliveryRequest, encode: encodeConfirmDeliveryRequest, decode: decodeConfirmDeliveryRequest, writeJson: writeConfirmDeliveryRequestJson, readJson: readConfirmDeliveryRequestJson });
-
-const ConfirmDeliveryRequest$fields: FieldNumbers = { "deliveredAt": 1 };
+export const ConfirmDeliveryRequest: MessageType<ConfirmDeliveryRequest$, ConfirmDeliveryRequestInit> = /*@__PURE__*/ message(ConfirmDeliveryRequest$fields, createConfirmDeliveryRequest, encodeConfirmDeliveryRequest, decodeConfirmDeliveryRequest, writeConfirmDeliveryRequestJson, readConfirmDeliveryRequestJson);
 
 function newConfirmDeliveryRequest(): ConfirmDeliveryRequest$ { return { "$typeName": "acme.orders.v1.ConfirmDeliveryRequest" }; }
 
 export function createConfirmDeliveryRequest(init?: ConfirmDeliveryRequestInit): ConfirmDeliveryRequest$ {
-  if (init?.$typeName === "acme.orders.v1.ConfirmDeliveryRequest") return init as ConfirmDeliveryRequest$;
-  const m = newConfirmDeliveryRequest();
-  if (init === undefined) return m;
-  checkInit(init, "acme.orders.v1.ConfirmDeliveryRequest", ConfirmDeliveryRequest$fields);
+  if (init?.$typeName === ConfirmDeliveryRequest$fields.$typeName) return init as ConfirmDeliveryRequest$;
+  if (init === undefined) return newConfirmDeliveryRequest();
+  checkMessage(init, ConfirmDeliveryRequest$fields);
+  const m: ConfirmDeliveryRequest$ = { $typeName: ConfirmDeliveryRequest$fields.$typeName };
   if (init.deliveredAt !== undefined) m.deliveredAt = wktTime.createTimestamp(init.deliveredAt);
   return m;
 }
 
 export function encodeConfirmDeliveryRequest(m: ConfirmDeliveryRequestInit, w: Writer): void {
-  if (m?.$typeName !== "acme.orders.v1.ConfirmDeliveryRequest") checkInit(m, "acme.orders.v1.ConfirmDeliveryRequest", ConfirmDeliveryRequest$fields);
+  if (m?.$typeName !== ConfirmDeliveryRequest$fields.$typeName) checkMessage(m, ConfirmDeliveryRequest$fields);
   let f = 0;
   try {
     const v1 = m.deliveredAt;
-    if (v1 !== undefined) { f = 1; w.uint32(10).fork(); wktTime.encodeTimestamp(v1, w); w.join(); }
+    if (v1 !== undefined) { f = 1; w.uint32(10).fork(); wktTime.encodeTimestamp(v1, w); w.join(); f = 0; }
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.ConfirmDeliveryRequest", fieldStep(ConfirmDeliveryRequest$fields, f));
+    throw encodeFailed(e, ConfirmDeliveryRequest$fields, w, f);
   }
   if ("$unknown" in m) writeUnknown(m, w);
 }
@@ -1977,21 +1848,21 @@ export function decodeConfirmDeliveryRequest(r: Reader, length?: number, m: Conf
     }
     r.leave();
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.ConfirmDeliveryRequest", readStep(ConfirmDeliveryRequest$fields, key, m));
+    throw decodeFailed(e, ConfirmDeliveryRequest$fields, key, m);
   }
   return m;
 }
 
 export function writeConfirmDeliveryRequestJson(m: ConfirmDeliveryRequestInit, j: JsonWriter): void {
-  if (m?.$typeName !== "acme.orders.v1.ConfirmDeliveryRequest") checkInit(m, "acme.orders.v1.ConfirmDeliveryRequest", ConfirmDeliveryRequest$fields);
+  if (m?.$typeName !== ConfirmDeliveryRequest$fields.$typeName) checkMessage(m, ConfirmDeliveryRequest$fields);
   let f = 0;
   try {
     j.open();
     const v1 = m.deliveredAt;
-    if (v1 !== undefined) { f = 1; j.key("\"deliveredAt\":"); wktTime.writeTimestampJson(v1, j); }
+    if (v1 !== undefined) { f = 1; j.key("\"deliveredAt\":"); wktTime.writeTimestampJson(v1, j); f = 0; }
     j.close();
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.ConfirmDeliveryRequest", fieldStep(ConfirmDeliveryRequest$fields, f));
+    throw encodeFailed(e, ConfirmDeliveryRequest$fields, j, f);
   }
 }
 
@@ -2003,11 +1874,11 @@ export function readConfirmDeliveryRequestJson(json: unknown, depth: number): Co
     for (k in o) {
       const v = o[k];
       switch (k) {
-        case "deliveredAt": case "delivered_at": if (k !== "deliveredAt") readOnce(o, "deliveredAt"); if (v !== null) m.deliveredAt = wktTime.readTimestampJson(v, depth + 1); break;
+        case "deliveredAt": case "delivered_at": readOnce(o, k, "deliveredAt"); if (v !== null) m.deliveredAt = wktTime.readTimestampJson(v, depth + 1); break;
       }
     }
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.ConfirmDeliveryRequest", k);
+    throw readFailed(e, ConfirmDeliveryRequest$fields, k);
   }
   return m;
 }
@@ -2029,6 +1900,8 @@ export interface GetStatusResponseInit {
   events?: readonly string[] | undefined;
 }
 
+const GetStatusResponse$fields = { "$typeName": "acme.orders.v1.GetStatusResponse", "stage": 1, "address": 2, "amountCents": 3, "events": 4 } as const;
+
 /**
  * Where an order stands.
  *
@@ -2036,39 +1909,30 @@ export interface GetStatusResponseInit {
  */
 export type GetStatusResponse = GetStatusResponse$;
 /** Token of `acme.orders.v1.GetStatusResponse`. */
-export const GetStatusResponse: MessageType<GetStatusResponse$, GetStatusResponseInit> = /*@__PURE__*/ message("acme.orders.v1.GetStatusResponse", { create: createGetStatusResponse, encode: encodeGetStatusResponse, decode: decodeGetStatusResponse, writeJson: writeGetStatusResponseJson, readJson: readGetStatusResponseJson });
-
-const GetStatusResponse$fields: FieldNumbers = { "stage": 1, "address": 2, "amountCents": 3, "events": 4 };
+export const GetStatusResponse: MessageType<GetStatusResponse$, GetStatusResponseInit> = /*@__PURE__*/ message(GetStatusResponse$fields, createGetStatusResponse, encodeGetStatusResponse, decodeGetStatusResponse, writeGetStatusResponseJson, readGetStatusResponseJson);
 
 function newGetStatusResponse(): GetStatusResponse$ { return { "$typeName": "acme.orders.v1.GetStatusResponse", "stage": 0, "amountCents": 0n, "events": [] }; }
 
 export function createGetStatusResponse(init?: GetStatusResponseInit): GetStatusResponse$ {
-  if (init?.$typeName === "acme.orders.v1.GetStatusResponse") return init as GetStatusResponse$;
-  const m = newGetStatusResponse();
-  if (init === undefined) return m;
-  checkInit(init, "acme.orders.v1.GetStatusResponse", GetStatusResponse$fields);
-  if (init.stage !== undefined) m.stage = init.stage;
+  if (init?.$typeName === GetStatusResponse$fields.$typeName) return init as GetStatusResponse$;
+  if (init === undefined) return newGetStatusResponse();
+  checkMessage(init, GetStatusResponse$fields);
+  const m: GetStatusResponse$ = { $typeName: GetStatusResponse$fields.$typeName, "stage": init.stage ?? 0, "amountCents": init.amountCents ?? 0n, "events": [...(init.events ?? [])] };
   if (init.address !== undefined) m.address = createAddress(init.address);
-  if (init.amountCents !== undefined) m.amountCents = init.amountCents;
-  if (init.events !== undefined) m.events = [...init.events];
   return m;
 }
 
 export function encodeGetStatusResponse(m: GetStatusResponseInit, w: Writer): void {
-  if (m?.$typeName !== "acme.orders.v1.GetStatusResponse") checkInit(m, "acme.orders.v1.GetStatusResponse", GetStatusResponse$fields);
+  if (m?.$typeName !== GetStatusResponse$fields.$typeName) checkMessage(m, GetStatusResponse$fields);
   let f = 0;
-  let i = -1;
   try {
-    const v1 = m.stage;
-    if (v1 !== undefined && v1 !== 0) { f = 1; w.uint32(8).int32(v1); }
+    putInt32(w, 8, m.stage);
     const v2 = m.address;
-    if (v2 !== undefined) { f = 2; w.uint32(18).fork(); encodeAddress(v2, w); w.join(); }
-    const v3 = m.amountCents;
-    if (v3 !== undefined && v3 !== 0n) { f = 3; w.uint32(24).int64(v3); }
-    const v4 = m.events;
-    if (v4 !== undefined && v4.length !== 0) { f = 4; i = 0; for (const x of v4) { w.uint32(34).string(x); i++; } i = -1; }
+    if (v2 !== undefined) { f = 2; w.uint32(18).fork(); encodeAddress(v2, w); w.join(); f = 0; }
+    putInt64(w, 24, m.amountCents);
+    putStrings(w, 34, m.events);
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.GetStatusResponse", fieldStep(GetStatusResponse$fields, f, i));
+    throw encodeFailed(e, GetStatusResponse$fields, w, f);
   }
   if ("$unknown" in m) writeUnknown(m, w);
 }
@@ -2090,27 +1954,24 @@ export function decodeGetStatusResponse(r: Reader, length?: number, m: GetStatus
     }
     r.leave();
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.GetStatusResponse", readStep(GetStatusResponse$fields, key, m));
+    throw decodeFailed(e, GetStatusResponse$fields, key, m);
   }
   return m;
 }
 
 export function writeGetStatusResponseJson(m: GetStatusResponseInit, j: JsonWriter): void {
-  if (m?.$typeName !== "acme.orders.v1.GetStatusResponse") checkInit(m, "acme.orders.v1.GetStatusResponse", GetStatusResponse$fields);
+  if (m?.$typeName !== GetStatusResponse$fields.$typeName) checkMessage(m, GetStatusResponse$fields);
   let f = 0;
   try {
     j.open();
-    const v1 = m.stage;
-    if (v1 !== undefined && v1 !== 0) { f = 1; j.key("\"stage\":"); writeEnum(v1, j, OrderStage$names); }
+    memberEnum(j, "\"stage\":", m.stage, OrderStage$names);
     const v2 = m.address;
-    if (v2 !== undefined) { f = 2; j.key("\"address\":"); writeAddressJson(v2, j); }
-    const v3 = m.amountCents;
-    if (v3 !== undefined && v3 !== 0n) { f = 3; j.key("\"amountCents\":"); j.int64(v3); }
-    const v4 = m.events;
-    if (v4 !== undefined && v4.length !== 0) { f = 4; j.key("\"events\":"); writeList(v4, j, jsonString); }
+    if (v2 !== undefined) { f = 2; j.key("\"address\":"); writeAddressJson(v2, j); f = 0; }
+    memberInt64(j, "\"amountCents\":", m.amountCents);
+    memberList(j, "\"events\":", m.events, jsonString);
     j.close();
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.GetStatusResponse", fieldStep(GetStatusResponse$fields, f));
+    throw encodeFailed(e, GetStatusResponse$fields, j, f);
   }
 }
 
@@ -2124,12 +1985,12 @@ export function readGetStatusResponseJson(json: unknown, depth: number): GetStat
       switch (k) {
         case "stage": if (v !== null) { const x = readEnum(v, OrderStage$names); if (x !== undefined) m.stage = x as OrderStage$; } break;
         case "address": if (v !== null) m.address = readAddressJson(v, depth + 1); break;
-        case "amountCents": case "amount_cents": if (k !== "amountCents") readOnce(o, "amountCents"); if (v !== null) m.amountCents = readInt64(v); break;
+        case "amountCents": case "amount_cents": readOnce(o, k, "amountCents"); m.amountCents = zeroOrInt64(v); break;
         case "events": m.events = readList(v, readString, depth + 1); break;
       }
     }
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.GetStatusResponse", k);
+    throw readFailed(e, GetStatusResponse$fields, k);
   }
   return m;
 }
@@ -2147,6 +2008,8 @@ export interface TrackShipmentResponseInit {
   delivered?: boolean | undefined;
 }
 
+const TrackShipmentResponse$fields = { "$typeName": "acme.orders.v1.TrackShipmentResponse", "trackingNumber": 1, "delivered": 2 } as const;
+
 /**
  * Where a parcel is.
  *
@@ -2154,32 +2017,28 @@ export interface TrackShipmentResponseInit {
  */
 export type TrackShipmentResponse = TrackShipmentResponse$;
 /** Token of `acme.orders.v1.TrackShipmentResponse`. */
-export const TrackShipmentResponse: MessageType<TrackShipmentResponse$, TrackShipmentResponseInit> = /*@__PURE__*/ message("acme.orders.v1.TrackShipmentResponse", { create: createTrackShipmentResponse, encode: encodeTrackShipmentResponse, decode: decodeTrackShipmentResponse, writeJson: writeTrackShipmentResponseJson, readJson: readTrackShipmentResponseJson });
-
-const TrackShipmentResponse$fields: FieldNumbers = { "trackingNumber": 1, "delivered": 2 };
+export const TrackShipmentResponse: MessageType<TrackShipmentResponse$, TrackShipmentResponseInit> = /*@__PURE__*/ message(TrackShipmentResponse$fields, createTrackShipmentResponse, encodeTrackShipmentResponse, decodeTrackShipmentResponse, writeTrackShipmentResponseJson, readTrackShipmentResponseJson);
 
 function newTrackShipmentResponse(): TrackShipmentResponse$ { return { "$typeName": "acme.orders.v1.TrackShipmentResponse", "delivered": false }; }
 
 export function createTrackShipmentResponse(init?: TrackShipmentResponseInit): TrackShipmentResponse$ {
-  if (init?.$typeName === "acme.orders.v1.TrackShipmentResponse") return init as TrackShipmentResponse$;
-  const m = newTrackShipmentResponse();
-  if (init === undefined) return m;
-  checkInit(init, "acme.orders.v1.TrackShipmentResponse", TrackShipmentResponse$fields);
+  if (init?.$typeName === TrackShipmentResponse$fields.$typeName) return init as TrackShipmentResponse$;
+  if (init === undefined) return newTrackShipmentResponse();
+  checkMessage(init, TrackShipmentResponse$fields);
+  const m: TrackShipmentResponse$ = { $typeName: TrackShipmentResponse$fields.$typeName, "delivered": init.delivered ?? false };
   if (init.trackingNumber !== undefined) m.trackingNumber = init.trackingNumber;
-  if (init.delivered !== undefined) m.delivered = init.delivered;
   return m;
 }
 
 export function encodeTrackShipmentResponse(m: TrackShipmentResponseInit, w: Writer): void {
-  if (m?.$typeName !== "acme.orders.v1.TrackShipmentResponse") checkInit(m, "acme.orders.v1.TrackShipmentResponse", TrackShipmentResponse$fields);
+  if (m?.$typeName !== TrackShipmentResponse$fields.$typeName) checkMessage(m, TrackShipmentResponse$fields);
   let f = 0;
   try {
     const v1 = m.trackingNumber;
-    if (v1 !== undefined) { f = 1; w.uint32(10).string(v1); }
-    const v2 = m.delivered;
-    if (v2 !== undefined && v2 !== false) { f = 2; w.uint32(16).bool(v2); }
+    if (v1 !== undefined) { f = 1; w.uint32(10).string(v1); f = 0; }
+    putBool(w, 16, m.delivered);
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.TrackShipmentResponse", fieldStep(TrackShipmentResponse$fields, f));
+    throw encodeFailed(e, TrackShipmentResponse$fields, w, f);
   }
   if ("$unknown" in m) writeUnknown(m, w);
 }
@@ -2199,23 +2058,22 @@ export function decodeTrackShipmentResponse(r: Reader, length?: number, m: Track
     }
     r.leave();
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.TrackShipmentResponse", readStep(TrackShipmentResponse$fields, key, m));
+    throw decodeFailed(e, TrackShipmentResponse$fields, key, m);
   }
   return m;
 }
 
 export function writeTrackShipmentResponseJson(m: TrackShipmentResponseInit, j: JsonWriter): void {
-  if (m?.$typeName !== "acme.orders.v1.TrackShipmentResponse") checkInit(m, "acme.orders.v1.TrackShipmentResponse", TrackShipmentResponse$fields);
+  if (m?.$typeName !== TrackShipmentResponse$fields.$typeName) checkMessage(m, TrackShipmentResponse$fields);
   let f = 0;
   try {
     j.open();
     const v1 = m.trackingNumber;
-    if (v1 !== undefined) { f = 1; j.key("\"trackingNumber\":"); j.string(v1); }
-    const v2 = m.delivered;
-    if (v2 !== undefined && v2 !== false) { f = 2; j.key("\"delivered\":"); j.bool(v2); }
+    if (v1 !== undefined) { f = 1; j.key("\"trackingNumber\":"); j.string(v1); f = 0; }
+    memberBool(j, "\"delivered\":", m.delivered);
     j.close();
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.TrackShipmentResponse", fieldStep(TrackShipmentResponse$fields, f));
+    throw encodeFailed(e, TrackShipmentResponse$fields, j, f);
   }
 }
 
@@ -2227,12 +2085,12 @@ export function readTrackShipmentResponseJson(json: unknown, depth: number): Tra
     for (k in o) {
       const v = o[k];
       switch (k) {
-        case "trackingNumber": case "tracking_number": if (k !== "trackingNumber") readOnce(o, "trackingNumber"); if (v !== null) m.trackingNumber = readString(v); break;
-        case "delivered": if (v !== null) m.delivered = readBool(v); break;
+        case "trackingNumber": case "tracking_number": readOnce(o, k, "trackingNumber"); if (v !== null) m.trackingNumber = readString(v); break;
+        case "delivered": m.delivered = zeroOrBool(v); break;
       }
     }
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.TrackShipmentResponse", k);
+    throw readFailed(e, TrackShipmentResponse$fields, k);
   }
   return m;
 }
@@ -2248,6 +2106,8 @@ export interface ChangeAddressRequestInit {
   address?: AddressInit | undefined;
 }
 
+const ChangeAddressRequest$fields = { "$typeName": "acme.orders.v1.ChangeAddressRequest", "address": 1 } as const;
+
 /**
  * A new address.
  *
@@ -2255,29 +2115,27 @@ export interface ChangeAddressRequestInit {
  */
 export type ChangeAddressRequest = ChangeAddressRequest$;
 /** Token of `acme.orders.v1.ChangeAddressRequest`. */
-export const ChangeAddressRequest: MessageType<ChangeAddressRequest$, ChangeAddressRequestInit> = /*@__PURE__*/ message("acme.orders.v1.ChangeAddressRequest", { create: createChangeAddressRequest, encode: encodeChangeAddressRequest, decode: decodeChangeAddressRequest, writeJson: writeChangeAddressRequestJson, readJson: readChangeAddressRequestJson });
-
-const ChangeAddressRequest$fields: FieldNumbers = { "address": 1 };
+export const ChangeAddressRequest: MessageType<ChangeAddressRequest$, ChangeAddressRequestInit> = /*@__PURE__*/ message(ChangeAddressRequest$fields, createChangeAddressRequest, encodeChangeAddressRequest, decodeChangeAddressRequest, writeChangeAddressRequestJson, readChangeAddressRequestJson);
 
 function newChangeAddressRequest(): ChangeAddressRequest$ { return { "$typeName": "acme.orders.v1.ChangeAddressRequest" }; }
 
 export function createChangeAddressRequest(init?: ChangeAddressRequestInit): ChangeAddressRequest$ {
-  if (init?.$typeName === "acme.orders.v1.ChangeAddressRequest") return init as ChangeAddressRequest$;
-  const m = newChangeAddressRequest();
-  if (init === undefined) return m;
-  checkInit(init, "acme.orders.v1.ChangeAddressRequest", ChangeAddressRequest$fields);
+  if (init?.$typeName === ChangeAddressRequest$fields.$typeName) return init as ChangeAddressRequest$;
+  if (init === undefined) return newChangeAddressRequest();
+  checkMessage(init, ChangeAddressRequest$fields);
+  const m: ChangeAddressRequest$ = { $typeName: ChangeAddressRequest$fields.$typeName };
   if (init.address !== undefined) m.address = createAddress(init.address);
   return m;
 }
 
 export function encodeChangeAddressRequest(m: ChangeAddressRequestInit, w: Writer): void {
-  if (m?.$typeName !== "acme.orders.v1.ChangeAddressRequest") checkInit(m, "acme.orders.v1.ChangeAddressRequest", ChangeAddressRequest$fields);
+  if (m?.$typeName !== ChangeAddressRequest$fields.$typeName) checkMessage(m, ChangeAddressRequest$fields);
   let f = 0;
   try {
     const v1 = m.address;
-    if (v1 !== undefined) { f = 1; w.uint32(10).fork(); encodeAddress(v1, w); w.join(); }
+    if (v1 !== undefined) { f = 1; w.uint32(10).fork(); encodeAddress(v1, w); w.join(); f = 0; }
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.ChangeAddressRequest", fieldStep(ChangeAddressRequest$fields, f));
+    throw encodeFailed(e, ChangeAddressRequest$fields, w, f);
   }
   if ("$unknown" in m) writeUnknown(m, w);
 }
@@ -2296,21 +2154,21 @@ export function decodeChangeAddressRequest(r: Reader, length?: number, m: Change
     }
     r.leave();
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.ChangeAddressRequest", readStep(ChangeAddressRequest$fields, key, m));
+    throw decodeFailed(e, ChangeAddressRequest$fields, key, m);
   }
   return m;
 }
 
 export function writeChangeAddressRequestJson(m: ChangeAddressRequestInit, j: JsonWriter): void {
-  if (m?.$typeName !== "acme.orders.v1.ChangeAddressRequest") checkInit(m, "acme.orders.v1.ChangeAddressRequest", ChangeAddressRequest$fields);
+  if (m?.$typeName !== ChangeAddressRequest$fields.$typeName) checkMessage(m, ChangeAddressRequest$fields);
   let f = 0;
   try {
     j.open();
     const v1 = m.address;
-    if (v1 !== undefined) { f = 1; j.key("\"address\":"); writeAddressJson(v1, j); }
+    if (v1 !== undefined) { f = 1; j.key("\"address\":"); writeAddressJson(v1, j); f = 0; }
     j.close();
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.ChangeAddressRequest", fieldStep(ChangeAddressRequest$fields, f));
+    throw encodeFailed(e, ChangeAddressRequest$fields, j, f);
   }
 }
 
@@ -2326,7 +2184,7 @@ export function readChangeAddressRequestJson(json: unknown, depth: number): Chan
       }
     }
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.ChangeAddressRequest", k);
+    throw readFailed(e, ChangeAddressRequest$fields, k);
   }
   return m;
 }
@@ -2342,6 +2200,8 @@ export interface ChangeAddressResponseInit {
   previous?: AddressInit | undefined;
 }
 
+const ChangeAddressResponse$fields = { "$typeName": "acme.orders.v1.ChangeAddressResponse", "previous": 1 } as const;
+
 /**
  * The address that now holds.
  *
@@ -2349,29 +2209,27 @@ export interface ChangeAddressResponseInit {
  */
 export type ChangeAddressResponse = ChangeAddressResponse$;
 /** Token of `acme.orders.v1.ChangeAddressResponse`. */
-export const ChangeAddressResponse: MessageType<ChangeAddressResponse$, ChangeAddressResponseInit> = /*@__PURE__*/ message("acme.orders.v1.ChangeAddressResponse", { create: createChangeAddressResponse, encode: encodeChangeAddressResponse, decode: decodeChangeAddressResponse, writeJson: writeChangeAddressResponseJson, readJson: readChangeAddressResponseJson });
-
-const ChangeAddressResponse$fields: FieldNumbers = { "previous": 1 };
+export const ChangeAddressResponse: MessageType<ChangeAddressResponse$, ChangeAddressResponseInit> = /*@__PURE__*/ message(ChangeAddressResponse$fields, createChangeAddressResponse, encodeChangeAddressResponse, decodeChangeAddressResponse, writeChangeAddressResponseJson, readChangeAddressResponseJson);
 
 function newChangeAddressResponse(): ChangeAddressResponse$ { return { "$typeName": "acme.orders.v1.ChangeAddressResponse" }; }
 
 export function createChangeAddressResponse(init?: ChangeAddressResponseInit): ChangeAddressResponse$ {
-  if (init?.$typeName === "acme.orders.v1.ChangeAddressResponse") return init as ChangeAddressResponse$;
-  const m = newChangeAddressResponse();
-  if (init === undefined) return m;
-  checkInit(init, "acme.orders.v1.ChangeAddressResponse", ChangeAddressResponse$fields);
+  if (init?.$typeName === ChangeAddressResponse$fields.$typeName) return init as ChangeAddressResponse$;
+  if (init === undefined) return newChangeAddressResponse();
+  checkMessage(init, ChangeAddressResponse$fields);
+  const m: ChangeAddressResponse$ = { $typeName: ChangeAddressResponse$fields.$typeName };
   if (init.previous !== undefined) m.previous = createAddress(init.previous);
   return m;
 }
 
 export function encodeChangeAddressResponse(m: ChangeAddressResponseInit, w: Writer): void {
-  if (m?.$typeName !== "acme.orders.v1.ChangeAddressResponse") checkInit(m, "acme.orders.v1.ChangeAddressResponse", ChangeAddressResponse$fields);
+  if (m?.$typeName !== ChangeAddressResponse$fields.$typeName) checkMessage(m, ChangeAddressResponse$fields);
   let f = 0;
   try {
     const v1 = m.previous;
-    if (v1 !== undefined) { f = 1; w.uint32(10).fork(); encodeAddress(v1, w); w.join(); }
+    if (v1 !== undefined) { f = 1; w.uint32(10).fork(); encodeAddress(v1, w); w.join(); f = 0; }
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.ChangeAddressResponse", fieldStep(ChangeAddressResponse$fields, f));
+    throw encodeFailed(e, ChangeAddressResponse$fields, w, f);
   }
   if ("$unknown" in m) writeUnknown(m, w);
 }
@@ -2390,21 +2248,21 @@ export function decodeChangeAddressResponse(r: Reader, length?: number, m: Chang
     }
     r.leave();
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.ChangeAddressResponse", readStep(ChangeAddressResponse$fields, key, m));
+    throw decodeFailed(e, ChangeAddressResponse$fields, key, m);
   }
   return m;
 }
 
 export function writeChangeAddressResponseJson(m: ChangeAddressResponseInit, j: JsonWriter): void {
-  if (m?.$typeName !== "acme.orders.v1.ChangeAddressResponse") checkInit(m, "acme.orders.v1.ChangeAddressResponse", ChangeAddressResponse$fields);
+  if (m?.$typeName !== ChangeAddressResponse$fields.$typeName) checkMessage(m, ChangeAddressResponse$fields);
   let f = 0;
   try {
     j.open();
     const v1 = m.previous;
-    if (v1 !== undefined) { f = 1; j.key("\"previous\":"); writeAddressJson(v1, j); }
+    if (v1 !== undefined) { f = 1; j.key("\"previous\":"); writeAddressJson(v1, j); f = 0; }
     j.close();
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.ChangeAddressResponse", fieldStep(ChangeAddressResponse$fields, f));
+    throw encodeFailed(e, ChangeAddressResponse$fields, j, f);
   }
 }
 
@@ -2420,7 +2278,7 @@ export function readChangeAddressResponseJson(json: unknown, depth: number): Cha
       }
     }
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.ChangeAddressResponse", k);
+    throw readFailed(e, ChangeAddressResponse$fields, k);
   }
   return m;
 }
@@ -2438,6 +2296,8 @@ export interface ApplyVoucherRequestInit {
   valueCents?: bigint | undefined;
 }
 
+const ApplyVoucherRequest$fields = { "$typeName": "acme.orders.v1.ApplyVoucherRequest", "code": 1, "valueCents": 2 } as const;
+
 /**
  * A voucher.
  *
@@ -2445,32 +2305,24 @@ export interface ApplyVoucherRequestInit {
  */
 export type ApplyVoucherRequest = ApplyVoucherRequest$;
 /** Token of `acme.orders.v1.ApplyVoucherRequest`. */
-export const ApplyVoucherRequest: MessageType<ApplyVoucherRequest$, ApplyVoucherRequestInit> = /*@__PURE__*/ message("acme.orders.v1.ApplyVoucherRequest", { create: createApplyVoucherRequest, encode: encodeApplyVoucherRequest, decode: decodeApplyVoucherRequest, writeJson: writeApplyVoucherRequestJson, readJson: readApplyVoucherRequestJson });
-
-const ApplyVoucherRequest$fields: FieldNumbers = { "code": 1, "valueCents": 2 };
+export const ApplyVoucherRequest: MessageType<ApplyVoucherRequest$, ApplyVoucherRequestInit> = /*@__PURE__*/ message(ApplyVoucherRequest$fields, createApplyVoucherRequest, encodeApplyVoucherRequest, decodeApplyVoucherRequest, writeApplyVoucherRequestJson, readApplyVoucherRequestJson);
 
 function newApplyVoucherRequest(): ApplyVoucherRequest$ { return { "$typeName": "acme.orders.v1.ApplyVoucherRequest", "code": "", "valueCents": 0n }; }
 
 export function createApplyVoucherRequest(init?: ApplyVoucherRequestInit): ApplyVoucherRequest$ {
-  if (init?.$typeName === "acme.orders.v1.ApplyVoucherRequest") return init as ApplyVoucherRequest$;
-  const m = newApplyVoucherRequest();
-  if (init === undefined) return m;
-  checkInit(init, "acme.orders.v1.ApplyVoucherRequest", ApplyVoucherRequest$fields);
-  if (init.code !== undefined) m.code = init.code;
-  if (init.valueCents !== undefined) m.valueCents = init.valueCents;
-  return m;
+  if (init?.$typeName === ApplyVoucherRequest$fields.$typeName) return init as ApplyVoucherRequest$;
+  if (init === undefined) return newApplyVoucherRequest();
+  checkMessage(init, ApplyVoucherRequest$fields);
+  return { $typeName: ApplyVoucherRequest$fields.$typeName, "code": init.code ?? "", "valueCents": init.valueCents ?? 0n };
 }
 
 export function encodeApplyVoucherRequest(m: ApplyVoucherRequestInit, w: Writer): void {
-  if (m?.$typeName !== "acme.orders.v1.ApplyVoucherRequest") checkInit(m, "acme.orders.v1.ApplyVoucherRequest", ApplyVoucherRequest$fields);
-  let f = 0;
+  if (m?.$typeName !== ApplyVoucherRequest$fields.$typeName) checkMessage(m, ApplyVoucherRequest$fields);
   try {
-    const v1 = m.code;
-    if (v1 !== undefined && v1 !== "") { f = 1; w.uint32(10).string(v1); }
-    const v2 = m.valueCents;
-    if (v2 !== undefined && v2 !== 0n) { f = 2; w.uint32(16).int64(v2); }
+    putString(w, 10, m.code);
+    putInt64(w, 16, m.valueCents);
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.ApplyVoucherRequest", fieldStep(ApplyVoucherRequest$fields, f));
+    throw encodeFailed(e, ApplyVoucherRequest$fields, w);
   }
   if ("$unknown" in m) writeUnknown(m, w);
 }
@@ -2490,23 +2342,20 @@ export function decodeApplyVoucherRequest(r: Reader, length?: number, m: ApplyVo
     }
     r.leave();
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.ApplyVoucherRequest", readStep(ApplyVoucherRequest$fields, key, m));
+    throw decodeFailed(e, ApplyVoucherRequest$fields, key, m);
   }
   return m;
 }
 
 export function writeApplyVoucherRequestJson(m: ApplyVoucherRequestInit, j: JsonWriter): void {
-  if (m?.$typeName !== "acme.orders.v1.ApplyVoucherRequest") checkInit(m, "acme.orders.v1.ApplyVoucherRequest", ApplyVoucherRequest$fields);
-  let f = 0;
+  if (m?.$typeName !== ApplyVoucherRequest$fields.$typeName) checkMessage(m, ApplyVoucherRequest$fields);
   try {
     j.open();
-    const v1 = m.code;
-    if (v1 !== undefined && v1 !== "") { f = 1; j.key("\"code\":"); j.string(v1); }
-    const v2 = m.valueCents;
-    if (v2 !== undefined && v2 !== 0n) { f = 2; j.key("\"valueCents\":"); j.int64(v2); }
+    memberString(j, "\"code\":", m.code);
+    memberInt64(j, "\"valueCents\":", m.valueCents);
     j.close();
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.ApplyVoucherRequest", fieldStep(ApplyVoucherRequest$fields, f));
+    throw encodeFailed(e, ApplyVoucherRequest$fields, j);
   }
 }
 
@@ -2518,12 +2367,12 @@ export function readApplyVoucherRequestJson(json: unknown, depth: number): Apply
     for (k in o) {
       const v = o[k];
       switch (k) {
-        case "code": if (v !== null) m.code = readString(v); break;
-        case "valueCents": case "value_cents": if (k !== "valueCents") readOnce(o, "valueCents"); if (v !== null) m.valueCents = readInt64(v); break;
+        case "code": m.code = zeroOrString(v); break;
+        case "valueCents": case "value_cents": readOnce(o, k, "valueCents"); m.valueCents = zeroOrInt64(v); break;
       }
     }
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.ApplyVoucherRequest", k);
+    throw readFailed(e, ApplyVoucherRequest$fields, k);
   }
   return m;
 }
@@ -2539,6 +2388,8 @@ export interface ApplyVoucherResponseInit {
   amountCents?: bigint | undefined;
 }
 
+const ApplyVoucherResponse$fields = { "$typeName": "acme.orders.v1.ApplyVoucherResponse", "amountCents": 1 } as const;
+
 /**
  * The price after a voucher.
  *
@@ -2546,29 +2397,23 @@ export interface ApplyVoucherResponseInit {
  */
 export type ApplyVoucherResponse = ApplyVoucherResponse$;
 /** Token of `acme.orders.v1.ApplyVoucherResponse`. */
-export const ApplyVoucherResponse: MessageType<ApplyVoucherResponse$, ApplyVoucherResponseInit> = /*@__PURE__*/ message("acme.orders.v1.ApplyVoucherResponse", { create: createApplyVoucherResponse, encode: encodeApplyVoucherResponse, decode: decodeApplyVoucherResponse, writeJson: writeApplyVoucherResponseJson, readJson: readApplyVoucherResponseJson });
-
-const ApplyVoucherResponse$fields: FieldNumbers = { "amountCents": 1 };
+export const ApplyVoucherResponse: MessageType<ApplyVoucherResponse$, ApplyVoucherResponseInit> = /*@__PURE__*/ message(ApplyVoucherResponse$fields, createApplyVoucherResponse, encodeApplyVoucherResponse, decodeApplyVoucherResponse, writeApplyVoucherResponseJson, readApplyVoucherResponseJson);
 
 function newApplyVoucherResponse(): ApplyVoucherResponse$ { return { "$typeName": "acme.orders.v1.ApplyVoucherResponse", "amountCents": 0n }; }
 
 export function createApplyVoucherResponse(init?: ApplyVoucherResponseInit): ApplyVoucherResponse$ {
-  if (init?.$typeName === "acme.orders.v1.ApplyVoucherResponse") return init as ApplyVoucherResponse$;
-  const m = newApplyVoucherResponse();
-  if (init === undefined) return m;
-  checkInit(init, "acme.orders.v1.ApplyVoucherResponse", ApplyVoucherResponse$fields);
-  if (init.amountCents !== undefined) m.amountCents = init.amountCents;
-  return m;
+  if (init?.$typeName === ApplyVoucherResponse$fields.$typeName) return init as ApplyVoucherResponse$;
+  if (init === undefined) return newApplyVoucherResponse();
+  checkMessage(init, ApplyVoucherResponse$fields);
+  return { $typeName: ApplyVoucherResponse$fields.$typeName, "amountCents": init.amountCents ?? 0n };
 }
 
 export function encodeApplyVoucherResponse(m: ApplyVoucherResponseInit, w: Writer): void {
-  if (m?.$typeName !== "acme.orders.v1.ApplyVoucherResponse") checkInit(m, "acme.orders.v1.ApplyVoucherResponse", ApplyVoucherResponse$fields);
-  let f = 0;
+  if (m?.$typeName !== ApplyVoucherResponse$fields.$typeName) checkMessage(m, ApplyVoucherResponse$fields);
   try {
-    const v1 = m.amountCents;
-    if (v1 !== undefined && v1 !== 0n) { f = 1; w.uint32(8).int64(v1); }
+    putInt64(w, 8, m.amountCents);
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.ApplyVoucherResponse", fieldStep(ApplyVoucherResponse$fields, f));
+    throw encodeFailed(e, ApplyVoucherResponse$fields, w);
   }
   if ("$unknown" in m) writeUnknown(m, w);
 }
@@ -2587,21 +2432,19 @@ export function decodeApplyVoucherResponse(r: Reader, length?: number, m: ApplyV
     }
     r.leave();
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.ApplyVoucherResponse", readStep(ApplyVoucherResponse$fields, key, m));
+    throw decodeFailed(e, ApplyVoucherResponse$fields, key, m);
   }
   return m;
 }
 
 export function writeApplyVoucherResponseJson(m: ApplyVoucherResponseInit, j: JsonWriter): void {
-  if (m?.$typeName !== "acme.orders.v1.ApplyVoucherResponse") checkInit(m, "acme.orders.v1.ApplyVoucherResponse", ApplyVoucherResponse$fields);
-  let f = 0;
+  if (m?.$typeName !== ApplyVoucherResponse$fields.$typeName) checkMessage(m, ApplyVoucherResponse$fields);
   try {
     j.open();
-    const v1 = m.amountCents;
-    if (v1 !== undefined && v1 !== 0n) { f = 1; j.key("\"amountCents\":"); j.int64(v1); }
+    memberInt64(j, "\"amountCents\":", m.amountCents);
     j.close();
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.ApplyVoucherResponse", fieldStep(ApplyVoucherResponse$fields, f));
+    throw encodeFailed(e, ApplyVoucherResponse$fields, j);
   }
 }
 
@@ -2613,11 +2456,11 @@ export function readApplyVoucherResponseJson(json: unknown, depth: number): Appl
     for (k in o) {
       const v = o[k];
       switch (k) {
-        case "amountCents": case "amount_cents": if (k !== "amountCents") readOnce(o, "amountCents"); if (v !== null) m.amountCents = readInt64(v); break;
+        case "amountCents": case "amount_cents": readOnce(o, k, "amountCents"); m.amountCents = zeroOrInt64(v); break;
       }
     }
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.ApplyVoucherResponse", k);
+    throw readFailed(e, ApplyVoucherResponse$fields, k);
   }
   return m;
 }
@@ -2633,6 +2476,8 @@ export interface CardDeclinedInit {
   code?: string | undefined;
 }
 
+const CardDeclined$fields = { "$typeName": "acme.orders.v1.CardDeclined", "code": 1 } as const;
+
 /**
  * Why a card was not charged; the detail of a failed ChargeCard.
  *
@@ -2640,29 +2485,23 @@ export interface CardDeclinedInit {
  */
 export type CardDeclined = CardDeclined$;
 /** Token of `acme.orders.v1.CardDeclined`. */
-export const CardDeclined: MessageType<CardDeclined$, CardDeclinedInit> = /*@__PURE__*/ message("acme.orders.v1.CardDeclined", { create: createCardDeclined, encode: encodeCardDeclined, decode: decodeCardDeclined, writeJson: writeCardDeclinedJson, readJson: readCardDeclinedJson });
-
-const CardDeclined$fields: FieldNumbers = { "code": 1 };
+export const CardDeclined: MessageType<CardDeclined$, CardDeclinedInit> = /*@__PURE__*/ message(CardDeclined$fields, createCardDeclined, encodeCardDeclined, decodeCardDeclined, writeCardDeclinedJson, readCardDeclinedJson);
 
 function newCardDeclined(): CardDeclined$ { return { "$typeName": "acme.orders.v1.CardDeclined", "code": "" }; }
 
 export function createCardDeclined(init?: CardDeclinedInit): CardDeclined$ {
-  if (init?.$typeName === "acme.orders.v1.CardDeclined") return init as CardDeclined$;
-  const m = newCardDeclined();
-  if (init === undefined) return m;
-  checkInit(init, "acme.orders.v1.CardDeclined", CardDeclined$fields);
-  if (init.code !== undefined) m.code = init.code;
-  return m;
+  if (init?.$typeName === CardDeclined$fields.$typeName) return init as CardDeclined$;
+  if (init === undefined) return newCardDeclined();
+  checkMessage(init, CardDeclined$fields);
+  return { $typeName: CardDeclined$fields.$typeName, "code": init.code ?? "" };
 }
 
 export function encodeCardDeclined(m: CardDeclinedInit, w: Writer): void {
-  if (m?.$typeName !== "acme.orders.v1.CardDeclined") checkInit(m, "acme.orders.v1.CardDeclined", CardDeclined$fields);
-  let f = 0;
+  if (m?.$typeName !== CardDeclined$fields.$typeName) checkMessage(m, CardDeclined$fields);
   try {
-    const v1 = m.code;
-    if (v1 !== undefined && v1 !== "") { f = 1; w.uint32(10).string(v1); }
+    putString(w, 10, m.code);
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.CardDeclined", fieldStep(CardDeclined$fields, f));
+    throw encodeFailed(e, CardDeclined$fields, w);
   }
   if ("$unknown" in m) writeUnknown(m, w);
 }
@@ -2681,21 +2520,19 @@ export function decodeCardDeclined(r: Reader, length?: number, m: CardDeclined$ 
     }
     r.leave();
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.CardDeclined", readStep(CardDeclined$fields, key, m));
+    throw decodeFailed(e, CardDeclined$fields, key, m);
   }
   return m;
 }
 
 export function writeCardDeclinedJson(m: CardDeclinedInit, j: JsonWriter): void {
-  if (m?.$typeName !== "acme.orders.v1.CardDeclined") checkInit(m, "acme.orders.v1.CardDeclined", CardDeclined$fields);
-  let f = 0;
+  if (m?.$typeName !== CardDeclined$fields.$typeName) checkMessage(m, CardDeclined$fields);
   try {
     j.open();
-    const v1 = m.code;
-    if (v1 !== undefined && v1 !== "") { f = 1; j.key("\"code\":"); j.string(v1); }
+    memberString(j, "\"code\":", m.code);
     j.close();
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.CardDeclined", fieldStep(CardDeclined$fields, f));
+    throw encodeFailed(e, CardDeclined$fields, j);
   }
 }
 
@@ -2707,11 +2544,11 @@ export function readCardDeclinedJson(json: unknown, depth: number): CardDeclined
     for (k in o) {
       const v = o[k];
       switch (k) {
-        case "code": if (v !== null) m.code = readString(v); break;
+        case "code": m.code = zeroOrString(v); break;
       }
     }
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.CardDeclined", k);
+    throw readFailed(e, CardDeclined$fields, k);
   }
   return m;
 }
@@ -2729,6 +2566,8 @@ export interface OutOfStockInit {
   available?: number | undefined;
 }
 
+const OutOfStock$fields = { "$typeName": "acme.orders.v1.OutOfStock", "sku": 1, "available": 2 } as const;
+
 /**
  * What was missing; the detail of a failed ReserveStock.
  *
@@ -2736,32 +2575,24 @@ export interface OutOfStockInit {
  */
 export type OutOfStock = OutOfStock$;
 /** Token of `acme.orders.v1.OutOfStock`. */
-export const OutOfStock: MessageType<OutOfStock$, OutOfStockInit> = /*@__PURE__*/ message("acme.orders.v1.OutOfStock", { create: createOutOfStock, encode: encodeOutOfStock, decode: decodeOutOfStock, writeJson: writeOutOfStockJson, readJson: readOutOfStockJson });
-
-const OutOfStock$fields: FieldNumbers = { "sku": 1, "available": 2 };
+export const OutOfStock: MessageType<OutOfStock$, OutOfStockInit> = /*@__PURE__*/ message(OutOfStock$fields, createOutOfStock, encodeOutOfStock, decodeOutOfStock, writeOutOfStockJson, readOutOfStockJson);
 
 function newOutOfStock(): OutOfStock$ { return { "$typeName": "acme.orders.v1.OutOfStock", "sku": "", "available": 0 }; }
 
 export function createOutOfStock(init?: OutOfStockInit): OutOfStock$ {
-  if (init?.$typeName === "acme.orders.v1.OutOfStock") return init as OutOfStock$;
-  const m = newOutOfStock();
-  if (init === undefined) return m;
-  checkInit(init, "acme.orders.v1.OutOfStock", OutOfStock$fields);
-  if (init.sku !== undefined) m.sku = init.sku;
-  if (init.available !== undefined) m.available = init.available;
-  return m;
+  if (init?.$typeName === OutOfStock$fields.$typeName) return init as OutOfStock$;
+  if (init === undefined) return newOutOfStock();
+  checkMessage(init, OutOfStock$fields);
+  return { $typeName: OutOfStock$fields.$typeName, "sku": init.sku ?? "", "available": init.available ?? 0 };
 }
 
 export function encodeOutOfStock(m: OutOfStockInit, w: Writer): void {
-  if (m?.$typeName !== "acme.orders.v1.OutOfStock") checkInit(m, "acme.orders.v1.OutOfStock", OutOfStock$fields);
-  let f = 0;
+  if (m?.$typeName !== OutOfStock$fields.$typeName) checkMessage(m, OutOfStock$fields);
   try {
-    const v1 = m.sku;
-    if (v1 !== undefined && v1 !== "") { f = 1; w.uint32(10).string(v1); }
-    const v2 = m.available;
-    if (v2 !== undefined && v2 !== 0) { f = 2; w.uint32(16).uint32(v2); }
+    putString(w, 10, m.sku);
+    putUint32(w, 16, m.available);
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.OutOfStock", fieldStep(OutOfStock$fields, f));
+    throw encodeFailed(e, OutOfStock$fields, w);
   }
   if ("$unknown" in m) writeUnknown(m, w);
 }
@@ -2781,23 +2612,20 @@ export function decodeOutOfStock(r: Reader, length?: number, m: OutOfStock$ = ne
     }
     r.leave();
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.OutOfStock", readStep(OutOfStock$fields, key, m));
+    throw decodeFailed(e, OutOfStock$fields, key, m);
   }
   return m;
 }
 
 export function writeOutOfStockJson(m: OutOfStockInit, j: JsonWriter): void {
-  if (m?.$typeName !== "acme.orders.v1.OutOfStock") checkInit(m, "acme.orders.v1.OutOfStock", OutOfStock$fields);
-  let f = 0;
+  if (m?.$typeName !== OutOfStock$fields.$typeName) checkMessage(m, OutOfStock$fields);
   try {
     j.open();
-    const v1 = m.sku;
-    if (v1 !== undefined && v1 !== "") { f = 1; j.key("\"sku\":"); j.string(v1); }
-    const v2 = m.available;
-    if (v2 !== undefined && v2 !== 0) { f = 2; j.key("\"available\":"); j.uint32(v2); }
+    memberString(j, "\"sku\":", m.sku);
+    memberUint32(j, "\"available\":", m.available);
     j.close();
   } catch (e) {
-    throw encodeErrorAt(e, "acme.orders.v1.OutOfStock", fieldStep(OutOfStock$fields, f));
+    throw encodeFailed(e, OutOfStock$fields, j);
   }
 }
 
@@ -2809,12 +2637,12 @@ export function readOutOfStockJson(json: unknown, depth: number): OutOfStock$ {
     for (k in o) {
       const v = o[k];
       switch (k) {
-        case "sku": if (v !== null) m.sku = readString(v); break;
-        case "available": if (v !== null) m.available = readUint32(v); break;
+        case "sku": m.sku = zeroOrString(v); break;
+        case "available": m.available = zeroOrUint32(v); break;
       }
     }
   } catch (e) {
-    throw decodeErrorAt(e, "acme.orders.v1.OutOfStock", k);
+    throw readFailed(e, OutOfStock$fields, k);
   }
   return m;
 }
