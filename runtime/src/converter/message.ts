@@ -63,6 +63,17 @@ export function codecOf(type: HeldType): HeldCodec {
   throw new TypeError(`${type.typeName}: not a token of this copy of protempo`);
 }
 
+/** Converters of a message of another file, as generated code calls them. */
+export interface ForeignConverters<T extends Message, Init> extends MessageCodec<T, Init> {
+  /** Reads `length` bytes into a message that is there already, or into a new one. */
+  decode(reader: Reader, length?: number, into?: T): T;
+}
+
+/** The converters behind the token of another file's message. Throws as {@link codecOf} does. */
+export function converters<T extends Message, Init>(type: MessageType<T, Init>): ForeignConverters<T, Init> {
+  return codecOf(type) as unknown as ForeignConverters<T, Init>;
+}
+
 /** The token of a message whose `google.protobuf.Any` may hold what those types know besides. */
 export function alsoHolding<T extends Message, Init>(
   type: MessageType<T, Init>,

@@ -96,7 +96,7 @@ function numberLiteral(value: number): string {
 export function printCreate(desc: DescMessage, refs: References): string {
   const fields = converterName("fields", desc);
   return [
-    `export function ${converterName("create", desc)}(init?: ${initName(desc)}): ${refs.pb(desc)} {`,
+    `function ${converterName("create", desc)}(init?: ${initName(desc)}): ${refs.pb(desc)} {`,
     `if (init?.$typeName === ${fields}.$typeName) return init as ${refs.pb(desc)};`,
     `if (init === undefined) return ${converterName("new", desc)}();`,
     `${refs.runtime("checkMessage")}(init, ${fields});`,

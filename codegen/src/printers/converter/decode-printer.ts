@@ -35,7 +35,7 @@ export function printDecode(desc: DescMessage, refs: References): string {
     ? "length === undefined || length < 0 ? r.len : r.pos + length"
     : "length === undefined ? r.len : r.pos + length";
   return [
-    `export function ${name}(r: ${reader}, length?: number, m: ${type} = ${newToRead(desc)}): ${type} {`,
+    `${contract ? "" : "export "}function ${name}(r: ${reader}, length?: number, m: ${type} = ${newToRead(desc)}): ${type} {`,
     `const end = ${end};`,
     ...(group ? ["let last = 0;"] : []),
     ...(contract ? ["let key = 0;", "try {"] : []),

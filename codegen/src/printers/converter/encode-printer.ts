@@ -16,7 +16,7 @@ export function printEncode(desc: DescMessage, refs: References): string {
   const name = converterName("encode", desc);
   const type = contract ? refs.init(desc) : refs.pb(desc);
   const writer = refs.runtimeType(contract ? "Writer" : "WireWriter");
-  const head = `export function ${name}(m: ${type}, w: ${writer}): void {\n`;
+  const head = `${contract ? "" : "export "}function ${name}(m: ${type}, w: ${writer}): void {\n`;
   if (!contract) {
     return `${head}${lines.join("\n")}\nif (m.$unknown !== undefined) for (const u of m.$unknown) w.tag(u.no, u.wireType).raw(u.data);\n}\n`;
   }

@@ -23,11 +23,12 @@ export function printConverters(file: DescFile, scope: ConverterScope): string {
       .map((desc) => [exported(printNew(desc, refs)), printEncode(desc, refs), printDecode(desc, refs)].join("\n"))
       .join("\n");
   }
-  return [
+  const printed = [
     printAnyTypes(file, refs),
     ...enumsOf(file).map((desc) => printEnum(desc, refs)),
     ...messages.map((desc) => printContractMessage(desc, refs)),
-  ].join("\n");
+  ];
+  return [refs.foreignConverters(), ...printed].join("\n");
 }
 
 /** Messages of other files are made by it where they are values of maps. */

@@ -14,7 +14,7 @@ const TYPES = "types";
 export function printReadJson(desc: DescMessage, refs: References): string {
   const type = refs.pb(desc);
   const types = holdsAny(desc) ? `, ${TYPES}?: ${refs.runtimeType("AnyTypes")}` : "";
-  const head = `export function ${converterName("readJson", desc)}(json: unknown, depth: number${types}): ${type} {\nconst m = ${newToRead(desc)};\n`;
+  const head = `function ${converterName("readJson", desc)}(json: unknown, depth: number${types}): ${type} {\nconst m = ${newToRead(desc)};\n`;
   if (desc.fields.length === 0) return `${head}${refs.runtime("readObject")}(json, depth);\nreturn m;\n}\n`;
   const oneofs = desc.oneofs.map((oneof) => `let ${oneofVariable(oneof)} = "";\n`);
   return [

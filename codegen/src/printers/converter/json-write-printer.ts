@@ -18,7 +18,7 @@ export function printWriteJson(desc: DescMessage, refs: References): string {
     ),
     "j.close();",
   ];
-  const head = `export function ${converterName("writeJson", desc)}(m: ${initName(desc)}, j: ${refs.runtimeType("JsonWriter")}): void {\n`;
+  const head = `function ${converterName("writeJson", desc)}(m: ${initName(desc)}, j: ${refs.runtimeType("JsonWriter")}): void {\n`;
   return `${head}${printChecks(desc, refs)}${guarded(desc, refs, lines, "j")}}\n`;
 }
 

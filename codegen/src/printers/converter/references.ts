@@ -8,6 +8,8 @@ import { isWellKnown, wellKnownNamespace, wrapperName } from "./well-known.js";
 export class References {
   readonly scope: ConverterScope;
   readonly #file: string;
+  /** Local names of the converters of other files' messages, by the message. */
+  readonly #foreign = new Map<DescMessage, string>();
 
   constructor(scope: ConverterScope, file: string) {
     this.scope = scope;
@@ -55,7 +57,20 @@ export class References {
       if (namespace !== undefined) return `${this.runtime(namespace)}.${converterName(kind, desc)}`;
       if (isWrapperDesc(desc)) return `${this.runtime("wktWrappers")}.${wrapperName(desc)}.${kind}`;
     }
-    return this.scope.value(this.scope.converters(desc.file), converterName(kind, desc));
+    if (this.scope.mode === "api") return this.scope.value(this.scope.converters(desc.file), converterName(kind, desc));
+    const name = this.#foreign.get(desc) ?? `${this.token(desc)}$codec`;
+    this.#foreign.set(desc, name);
+    return `${name}.${kind}`;
+  }
+
+  /**
+   * Prints the constants that {@link converter} has named for messages of other files. Of a message only its token is
+   * exported: a module that is loaded as a whole, as in a realm, would keep an accessor for each of its functions besides.
+   */
+  foreignConverters(): string {
+    return [...this.#foreign]
+      .map(([desc, name]) => `const ${name} = /*@__PURE__*/ ${this.runtime("converters")}(${this.token(desc)});\n`)
+      .join("");
   }
 
   /** The names of an enum. */

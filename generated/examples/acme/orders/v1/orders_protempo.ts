@@ -129,14 +129,14 @@ export const Address: MessageType<Address$, AddressInit> = /*@__PURE__*/ message
 
 function newAddress(): Address$ { return { "$typeName": "acme.orders.v1.Address", "name": "", "street": "", "city": "", "postalCode": "", "countryCode": "" }; }
 
-export function createAddress(init?: AddressInit): Address$ {
+function createAddress(init?: AddressInit): Address$ {
   if (init?.$typeName === Address$fields.$typeName) return init as Address$;
   if (init === undefined) return newAddress();
   checkMessage(init, Address$fields);
   return { $typeName: Address$fields.$typeName, "name": init.name ?? "", "street": init.street ?? "", "city": init.city ?? "", "postalCode": init.postalCode ?? "", "countryCode": init.countryCode ?? "" };
 }
 
-export function encodeAddress(m: AddressInit, w: Writer): void {
+function encodeAddress(m: AddressInit, w: Writer): void {
   if (m?.$typeName !== Address$fields.$typeName) checkMessage(m, Address$fields);
   try {
     putString(w, 10, m.name);
@@ -150,7 +150,7 @@ export function encodeAddress(m: AddressInit, w: Writer): void {
   if ("$unknown" in m) writeUnknown(m, w);
 }
 
-export function decodeAddress(r: Reader, length?: number, m: Address$ = newAddress()): Address$ {
+function decodeAddress(r: Reader, length?: number, m: Address$ = newAddress()): Address$ {
   const end = length === undefined ? r.len : r.pos + length;
   let key = 0;
   try {
@@ -173,7 +173,7 @@ export function decodeAddress(r: Reader, length?: number, m: Address$ = newAddre
   return m;
 }
 
-export function writeAddressJson(m: AddressInit, j: JsonWriter): void {
+function writeAddressJson(m: AddressInit, j: JsonWriter): void {
   if (m?.$typeName !== Address$fields.$typeName) checkMessage(m, Address$fields);
   try {
     j.open();
@@ -188,7 +188,7 @@ export function writeAddressJson(m: AddressInit, j: JsonWriter): void {
   }
 }
 
-export function readAddressJson(json: unknown, depth: number): Address$ {
+function readAddressJson(json: unknown, depth: number): Address$ {
   const m = newAddress();
   let k = "";
   try {
@@ -237,14 +237,14 @@ export const OrderLine: MessageType<OrderLine$, OrderLineInit> = /*@__PURE__*/ m
 
 function newOrderLine(): OrderLine$ { return { "$typeName": "acme.orders.v1.OrderLine", "sku": "", "quantity": 0, "unitPriceCents": 0n }; }
 
-export function createOrderLine(init?: OrderLineInit): OrderLine$ {
+function createOrderLine(init?: OrderLineInit): OrderLine$ {
   if (init?.$typeName === OrderLine$fields.$typeName) return init as OrderLine$;
   if (init === undefined) return newOrderLine();
   checkMessage(init, OrderLine$fields);
   return { $typeName: OrderLine$fields.$typeName, "sku": init.sku ?? "", "quantity": init.quantity ?? 0, "unitPriceCents": init.unitPriceCents ?? 0n };
 }
 
-export function encodeOrderLine(m: OrderLineInit, w: Writer): void {
+function encodeOrderLine(m: OrderLineInit, w: Writer): void {
   if (m?.$typeName !== OrderLine$fields.$typeName) checkMessage(m, OrderLine$fields);
   try {
     putString(w, 10, m.sku);
@@ -256,7 +256,7 @@ export function encodeOrderLine(m: OrderLineInit, w: Writer): void {
   if ("$unknown" in m) writeUnknown(m, w);
 }
 
-export function decodeOrderLine(r: Reader, length?: number, m: OrderLine$ = newOrderLine()): OrderLine$ {
+function decodeOrderLine(r: Reader, length?: number, m: OrderLine$ = newOrderLine()): OrderLine$ {
   const end = length === undefined ? r.len : r.pos + length;
   let key = 0;
   try {
@@ -277,7 +277,7 @@ export function decodeOrderLine(r: Reader, length?: number, m: OrderLine$ = newO
   return m;
 }
 
-export function writeOrderLineJson(m: OrderLineInit, j: JsonWriter): void {
+function writeOrderLineJson(m: OrderLineInit, j: JsonWriter): void {
   if (m?.$typeName !== OrderLine$fields.$typeName) checkMessage(m, OrderLine$fields);
   try {
     j.open();
@@ -290,7 +290,7 @@ export function writeOrderLineJson(m: OrderLineInit, j: JsonWriter): void {
   }
 }
 
-export function readOrderLineJson(json: unknown, depth: number): OrderLine$ {
+function readOrderLineJson(json: unknown, depth: number): OrderLine$ {
   const m = newOrderLine();
   let k = "";
   try {
@@ -335,14 +335,14 @@ export const Card: MessageType<Card$, CardInit> = /*@__PURE__*/ message(Card$fie
 
 function newCard(): Card$ { return { "$typeName": "acme.orders.v1.Card", "token": "", "lastFour": "" }; }
 
-export function createCard(init?: CardInit): Card$ {
+function createCard(init?: CardInit): Card$ {
   if (init?.$typeName === Card$fields.$typeName) return init as Card$;
   if (init === undefined) return newCard();
   checkMessage(init, Card$fields);
   return { $typeName: Card$fields.$typeName, "token": init.token ?? "", "lastFour": init.lastFour ?? "" };
 }
 
-export function encodeCard(m: CardInit, w: Writer): void {
+function encodeCard(m: CardInit, w: Writer): void {
   if (m?.$typeName !== Card$fields.$typeName) checkMessage(m, Card$fields);
   try {
     putString(w, 10, m.token);
@@ -353,7 +353,7 @@ export function encodeCard(m: CardInit, w: Writer): void {
   if ("$unknown" in m) writeUnknown(m, w);
 }
 
-export function decodeCard(r: Reader, length?: number, m: Card$ = newCard()): Card$ {
+function decodeCard(r: Reader, length?: number, m: Card$ = newCard()): Card$ {
   const end = length === undefined ? r.len : r.pos + length;
   let key = 0;
   try {
@@ -373,7 +373,7 @@ export function decodeCard(r: Reader, length?: number, m: Card$ = newCard()): Ca
   return m;
 }
 
-export function writeCardJson(m: CardInit, j: JsonWriter): void {
+function writeCardJson(m: CardInit, j: JsonWriter): void {
   if (m?.$typeName !== Card$fields.$typeName) checkMessage(m, Card$fields);
   try {
     j.open();
@@ -385,7 +385,7 @@ export function writeCardJson(m: CardInit, j: JsonWriter): void {
   }
 }
 
-export function readCardJson(json: unknown, depth: number): Card$ {
+function readCardJson(json: unknown, depth: number): Card$ {
   const m = newCard();
   let k = "";
   try {
@@ -439,7 +439,7 @@ export const FulfilOrderRequest: MessageType<FulfilOrderRequest$, FulfilOrderReq
 
 function newFulfilOrderRequest(): FulfilOrderRequest$ { return { "$typeName": "acme.orders.v1.FulfilOrderRequest", "orderId": "", "customerId": "", "lines": [], "payment": { case: undefined } }; }
 
-export function createFulfilOrderRequest(init?: FulfilOrderRequestInit): FulfilOrderRequest$ {
+function createFulfilOrderRequest(init?: FulfilOrderRequestInit): FulfilOrderRequest$ {
   if (init?.$typeName === FulfilOrderRequest$fields.$typeName) return init as FulfilOrderRequest$;
   if (init === undefined) return newFulfilOrderRequest();
   checkMessage(init, FulfilOrderRequest$fields);
@@ -452,7 +452,7 @@ export function createFulfilOrderRequest(init?: FulfilOrderRequestInit): FulfilO
   return m;
 }
 
-export function encodeFulfilOrderRequest(m: FulfilOrderRequestInit, w: Writer): void {
+function encodeFulfilOrderRequest(m: FulfilOrderRequestInit, w: Writer): void {
   if (m?.$typeName !== FulfilOrderRequest$fields.$typeName) checkMessage(m, FulfilOrderRequest$fields);
   switch (m.payment?.case) { case undefined: case "card": case "invoiceReference": break; default: badCase(FulfilOrderRequest$fields, "payment", m.payment); }
   let f = 0;
@@ -473,7 +473,7 @@ export function encodeFulfilOrderRequest(m: FulfilOrderRequestInit, w: Writer): 
   if ("$unknown" in m) writeUnknown(m, w);
 }
 
-export function decodeFulfilOrderRequest(r: Reader, length?: number, m: FulfilOrderRequest$ = newFulfilOrderRequest()): FulfilOrderRequest$ {
+function decodeFulfilOrderRequest(r: Reader, length?: number, m: FulfilOrderRequest$ = newFulfilOrderRequest()): FulfilOrderRequest$ {
   const end = length === undefined ? r.len : r.pos + length;
   let key = 0;
   try {
@@ -497,7 +497,7 @@ export function decodeFulfilOrderRequest(r: Reader, length?: number, m: FulfilOr
   return m;
 }
 
-export function writeFulfilOrderRequestJson(m: FulfilOrderRequestInit, j: JsonWriter): void {
+function writeFulfilOrderRequestJson(m: FulfilOrderRequestInit, j: JsonWriter): void {
   if (m?.$typeName !== FulfilOrderRequest$fields.$typeName) checkMessage(m, FulfilOrderRequest$fields);
   switch (m.payment?.case) { case undefined: case "card": case "invoiceReference": break; default: badCase(FulfilOrderRequest$fields, "payment", m.payment); }
   let f = 0;
@@ -517,7 +517,7 @@ export function writeFulfilOrderRequestJson(m: FulfilOrderRequestInit, j: JsonWr
   }
 }
 
-export function readFulfilOrderRequestJson(json: unknown, depth: number): FulfilOrderRequest$ {
+function readFulfilOrderRequestJson(json: unknown, depth: number): FulfilOrderRequest$ {
   const m = newFulfilOrderRequest();
   let k = "";
   let o1 = "";
@@ -570,14 +570,14 @@ export const FulfilOrderResponse: MessageType<FulfilOrderResponse$, FulfilOrderR
 
 function newFulfilOrderResponse(): FulfilOrderResponse$ { return { "$typeName": "acme.orders.v1.FulfilOrderResponse", "stage": 0, "receiptId": "", "trackingNumber": "", "chargedCents": 0n }; }
 
-export function createFulfilOrderResponse(init?: FulfilOrderResponseInit): FulfilOrderResponse$ {
+function createFulfilOrderResponse(init?: FulfilOrderResponseInit): FulfilOrderResponse$ {
   if (init?.$typeName === FulfilOrderResponse$fields.$typeName) return init as FulfilOrderResponse$;
   if (init === undefined) return newFulfilOrderResponse();
   checkMessage(init, FulfilOrderResponse$fields);
   return { $typeName: FulfilOrderResponse$fields.$typeName, "stage": init.stage ?? 0, "receiptId": init.receiptId ?? "", "trackingNumber": init.trackingNumber ?? "", "chargedCents": init.chargedCents ?? 0n };
 }
 
-export function encodeFulfilOrderResponse(m: FulfilOrderResponseInit, w: Writer): void {
+function encodeFulfilOrderResponse(m: FulfilOrderResponseInit, w: Writer): void {
   if (m?.$typeName !== FulfilOrderResponse$fields.$typeName) checkMessage(m, FulfilOrderResponse$fields);
   try {
     putInt32(w, 8, m.stage);
@@ -590,7 +590,7 @@ export function encodeFulfilOrderResponse(m: FulfilOrderResponseInit, w: Writer)
   if ("$unknown" in m) writeUnknown(m, w);
 }
 
-export function decodeFulfilOrderResponse(r: Reader, length?: number, m: FulfilOrderResponse$ = newFulfilOrderResponse()): FulfilOrderResponse$ {
+function decodeFulfilOrderResponse(r: Reader, length?: number, m: FulfilOrderResponse$ = newFulfilOrderResponse()): FulfilOrderResponse$ {
   const end = length === undefined ? r.len : r.pos + length;
   let key = 0;
   try {
@@ -612,7 +612,7 @@ export function decodeFulfilOrderResponse(r: Reader, length?: number, m: FulfilO
   return m;
 }
 
-export function writeFulfilOrderResponseJson(m: FulfilOrderResponseInit, j: JsonWriter): void {
+function writeFulfilOrderResponseJson(m: FulfilOrderResponseInit, j: JsonWriter): void {
   if (m?.$typeName !== FulfilOrderResponse$fields.$typeName) checkMessage(m, FulfilOrderResponse$fields);
   try {
     j.open();
@@ -626,7 +626,7 @@ export function writeFulfilOrderResponseJson(m: FulfilOrderResponseInit, j: Json
   }
 }
 
-export function readFulfilOrderResponseJson(json: unknown, depth: number): FulfilOrderResponse$ {
+function readFulfilOrderResponseJson(json: unknown, depth: number): FulfilOrderResponse$ {
   const m = newFulfilOrderResponse();
   let k = "";
   try {
@@ -676,7 +676,7 @@ export const ShipOrderRequest: MessageType<ShipOrderRequest$, ShipOrderRequestIn
 
 function newShipOrderRequest(): ShipOrderRequest$ { return { "$typeName": "acme.orders.v1.ShipOrderRequest", "orderId": "", "express": false, "carrier": "" }; }
 
-export function createShipOrderRequest(init?: ShipOrderRequestInit): ShipOrderRequest$ {
+function createShipOrderRequest(init?: ShipOrderRequestInit): ShipOrderRequest$ {
   if (init?.$typeName === ShipOrderRequest$fields.$typeName) return init as ShipOrderRequest$;
   if (init === undefined) return newShipOrderRequest();
   checkMessage(init, ShipOrderRequest$fields);
@@ -685,7 +685,7 @@ export function createShipOrderRequest(init?: ShipOrderRequestInit): ShipOrderRe
   return m;
 }
 
-export function encodeShipOrderRequest(m: ShipOrderRequestInit, w: Writer): void {
+function encodeShipOrderRequest(m: ShipOrderRequestInit, w: Writer): void {
   if (m?.$typeName !== ShipOrderRequest$fields.$typeName) checkMessage(m, ShipOrderRequest$fields);
   let f = 0;
   try {
@@ -700,7 +700,7 @@ export function encodeShipOrderRequest(m: ShipOrderRequestInit, w: Writer): void
   if ("$unknown" in m) writeUnknown(m, w);
 }
 
-export function decodeShipOrderRequest(r: Reader, length?: number, m: ShipOrderRequest$ = newShipOrderRequest()): ShipOrderRequest$ {
+function decodeShipOrderRequest(r: Reader, length?: number, m: ShipOrderRequest$ = newShipOrderRequest()): ShipOrderRequest$ {
   const end = length === undefined ? r.len : r.pos + length;
   let key = 0;
   try {
@@ -722,7 +722,7 @@ export function decodeShipOrderRequest(r: Reader, length?: number, m: ShipOrderR
   return m;
 }
 
-export function writeShipOrderRequestJson(m: ShipOrderRequestInit, j: JsonWriter): void {
+function writeShipOrderRequestJson(m: ShipOrderRequestInit, j: JsonWriter): void {
   if (m?.$typeName !== ShipOrderRequest$fields.$typeName) checkMessage(m, ShipOrderRequest$fields);
   let f = 0;
   try {
@@ -738,7 +738,7 @@ export function writeShipOrderRequestJson(m: ShipOrderRequestInit, j: JsonWriter
   }
 }
 
-export function readShipOrderRequestJson(json: unknown, depth: number): ShipOrderRequest$ {
+function readShipOrderRequestJson(json: unknown, depth: number): ShipOrderRequest$ {
   const m = newShipOrderRequest();
   let k = "";
   try {
@@ -784,7 +784,7 @@ export const ShipOrderResponse: MessageType<ShipOrderResponse$, ShipOrderRespons
 
 function newShipOrderResponse(): ShipOrderResponse$ { return { "$typeName": "acme.orders.v1.ShipOrderResponse", "trackingNumber": "" }; }
 
-export function createShipOrderResponse(init?: ShipOrderResponseInit): ShipOrderResponse$ {
+function createShipOrderResponse(init?: ShipOrderResponseInit): ShipOrderResponse$ {
   if (init?.$typeName === ShipOrderResponse$fields.$typeName) return init as ShipOrderResponse$;
   if (init === undefined) return newShipOrderResponse();
   checkMessage(init, ShipOrderResponse$fields);
@@ -793,7 +793,7 @@ export function createShipOrderResponse(init?: ShipOrderResponseInit): ShipOrder
   return m;
 }
 
-export function encodeShipOrderResponse(m: ShipOrderResponseInit, w: Writer): void {
+function encodeShipOrderResponse(m: ShipOrderResponseInit, w: Writer): void {
   if (m?.$typeName !== ShipOrderResponse$fields.$typeName) checkMessage(m, ShipOrderResponse$fields);
   let f = 0;
   try {
@@ -806,7 +806,7 @@ export function encodeShipOrderResponse(m: ShipOrderResponseInit, w: Writer): vo
   if ("$unknown" in m) writeUnknown(m, w);
 }
 
-export function decodeShipOrderResponse(r: Reader, length?: number, m: ShipOrderResponse$ = newShipOrderResponse()): ShipOrderResponse$ {
+function decodeShipOrderResponse(r: Reader, length?: number, m: ShipOrderResponse$ = newShipOrderResponse()): ShipOrderResponse$ {
   const end = length === undefined ? r.len : r.pos + length;
   let key = 0;
   try {
@@ -826,7 +826,7 @@ export function decodeShipOrderResponse(r: Reader, length?: number, m: ShipOrder
   return m;
 }
 
-export function writeShipOrderResponseJson(m: ShipOrderResponseInit, j: JsonWriter): void {
+function writeShipOrderResponseJson(m: ShipOrderResponseInit, j: JsonWriter): void {
   if (m?.$typeName !== ShipOrderResponse$fields.$typeName) checkMessage(m, ShipOrderResponse$fields);
   let f = 0;
   try {
@@ -840,7 +840,7 @@ export function writeShipOrderResponseJson(m: ShipOrderResponseInit, j: JsonWrit
   }
 }
 
-export function readShipOrderResponseJson(json: unknown, depth: number): ShipOrderResponse$ {
+function readShipOrderResponseJson(json: unknown, depth: number): ShipOrderResponse$ {
   const m = newShipOrderResponse();
   let k = "";
   try {
@@ -884,14 +884,14 @@ export const ReserveStockRequest: MessageType<ReserveStockRequest$, ReserveStock
 
 function newReserveStockRequest(): ReserveStockRequest$ { return { "$typeName": "acme.orders.v1.ReserveStockRequest", "orderId": "", "lines": [] }; }
 
-export function createReserveStockRequest(init?: ReserveStockRequestInit): ReserveStockRequest$ {
+function createReserveStockRequest(init?: ReserveStockRequestInit): ReserveStockRequest$ {
   if (init?.$typeName === ReserveStockRequest$fields.$typeName) return init as ReserveStockRequest$;
   if (init === undefined) return newReserveStockRequest();
   checkMessage(init, ReserveStockRequest$fields);
   return { $typeName: ReserveStockRequest$fields.$typeName, "orderId": init.orderId ?? "", "lines": (init.lines ?? []).map((x) => createOrderLine(x)) };
 }
 
-export function encodeReserveStockRequest(m: ReserveStockRequestInit, w: Writer): void {
+function encodeReserveStockRequest(m: ReserveStockRequestInit, w: Writer): void {
   if (m?.$typeName !== ReserveStockRequest$fields.$typeName) checkMessage(m, ReserveStockRequest$fields);
   let f = 0;
   let i = -1;
@@ -905,7 +905,7 @@ export function encodeReserveStockRequest(m: ReserveStockRequestInit, w: Writer)
   if ("$unknown" in m) writeUnknown(m, w);
 }
 
-export function decodeReserveStockRequest(r: Reader, length?: number, m: ReserveStockRequest$ = newReserveStockRequest()): ReserveStockRequest$ {
+function decodeReserveStockRequest(r: Reader, length?: number, m: ReserveStockRequest$ = newReserveStockRequest()): ReserveStockRequest$ {
   const end = length === undefined ? r.len : r.pos + length;
   let key = 0;
   try {
@@ -925,7 +925,7 @@ export function decodeReserveStockRequest(r: Reader, length?: number, m: Reserve
   return m;
 }
 
-export function writeReserveStockRequestJson(m: ReserveStockRequestInit, j: JsonWriter): void {
+function writeReserveStockRequestJson(m: ReserveStockRequestInit, j: JsonWriter): void {
   if (m?.$typeName !== ReserveStockRequest$fields.$typeName) checkMessage(m, ReserveStockRequest$fields);
   try {
     j.open();
@@ -937,7 +937,7 @@ export function writeReserveStockRequestJson(m: ReserveStockRequestInit, j: Json
   }
 }
 
-export function readReserveStockRequestJson(json: unknown, depth: number): ReserveStockRequest$ {
+function readReserveStockRequestJson(json: unknown, depth: number): ReserveStockRequest$ {
   const m = newReserveStockRequest();
   let k = "";
   try {
@@ -979,14 +979,14 @@ export const ReserveStockResponse: MessageType<ReserveStockResponse$, ReserveSto
 
 function newReserveStockResponse(): ReserveStockResponse$ { return { "$typeName": "acme.orders.v1.ReserveStockResponse", "reservationId": "" }; }
 
-export function createReserveStockResponse(init?: ReserveStockResponseInit): ReserveStockResponse$ {
+function createReserveStockResponse(init?: ReserveStockResponseInit): ReserveStockResponse$ {
   if (init?.$typeName === ReserveStockResponse$fields.$typeName) return init as ReserveStockResponse$;
   if (init === undefined) return newReserveStockResponse();
   checkMessage(init, ReserveStockResponse$fields);
   return { $typeName: ReserveStockResponse$fields.$typeName, "reservationId": init.reservationId ?? "" };
 }
 
-export function encodeReserveStockResponse(m: ReserveStockResponseInit, w: Writer): void {
+function encodeReserveStockResponse(m: ReserveStockResponseInit, w: Writer): void {
   if (m?.$typeName !== ReserveStockResponse$fields.$typeName) checkMessage(m, ReserveStockResponse$fields);
   try {
     putString(w, 10, m.reservationId);
@@ -996,7 +996,7 @@ export function encodeReserveStockResponse(m: ReserveStockResponseInit, w: Write
   if ("$unknown" in m) writeUnknown(m, w);
 }
 
-export function decodeReserveStockResponse(r: Reader, length?: number, m: ReserveStockResponse$ = newReserveStockResponse()): ReserveStockResponse$ {
+function decodeReserveStockResponse(r: Reader, length?: number, m: ReserveStockResponse$ = newReserveStockResponse()): ReserveStockResponse$ {
   const end = length === undefined ? r.len : r.pos + length;
   let key = 0;
   try {
@@ -1015,7 +1015,7 @@ export function decodeReserveStockResponse(r: Reader, length?: number, m: Reserv
   return m;
 }
 
-export function writeReserveStockResponseJson(m: ReserveStockResponseInit, j: JsonWriter): void {
+function writeReserveStockResponseJson(m: ReserveStockResponseInit, j: JsonWriter): void {
   if (m?.$typeName !== ReserveStockResponse$fields.$typeName) checkMessage(m, ReserveStockResponse$fields);
   try {
     j.open();
@@ -1026,7 +1026,7 @@ export function writeReserveStockResponseJson(m: ReserveStockResponseInit, j: Js
   }
 }
 
-export function readReserveStockResponseJson(json: unknown, depth: number): ReserveStockResponse$ {
+function readReserveStockResponseJson(json: unknown, depth: number): ReserveStockResponse$ {
   const m = newReserveStockResponse();
   let k = "";
   try {
@@ -1067,14 +1067,14 @@ export const ReleaseStockRequest: MessageType<ReleaseStockRequest$, ReleaseStock
 
 function newReleaseStockRequest(): ReleaseStockRequest$ { return { "$typeName": "acme.orders.v1.ReleaseStockRequest", "reservationId": "" }; }
 
-export function createReleaseStockRequest(init?: ReleaseStockRequestInit): ReleaseStockRequest$ {
+function createReleaseStockRequest(init?: ReleaseStockRequestInit): ReleaseStockRequest$ {
   if (init?.$typeName === ReleaseStockRequest$fields.$typeName) return init as ReleaseStockRequest$;
   if (init === undefined) return newReleaseStockRequest();
   checkMessage(init, ReleaseStockRequest$fields);
   return { $typeName: ReleaseStockRequest$fields.$typeName, "reservationId": init.reservationId ?? "" };
 }
 
-export function encodeReleaseStockRequest(m: ReleaseStockRequestInit, w: Writer): void {
+function encodeReleaseStockRequest(m: ReleaseStockRequestInit, w: Writer): void {
   if (m?.$typeName !== ReleaseStockRequest$fields.$typeName) checkMessage(m, ReleaseStockRequest$fields);
   try {
     putString(w, 10, m.reservationId);
@@ -1084,7 +1084,7 @@ export function encodeReleaseStockRequest(m: ReleaseStockRequestInit, w: Writer)
   if ("$unknown" in m) writeUnknown(m, w);
 }
 
-export function decodeReleaseStockRequest(r: Reader, length?: number, m: ReleaseStockRequest$ = newReleaseStockRequest()): ReleaseStockRequest$ {
+function decodeReleaseStockRequest(r: Reader, length?: number, m: ReleaseStockRequest$ = newReleaseStockRequest()): ReleaseStockRequest$ {
   const end = length === undefined ? r.len : r.pos + length;
   let key = 0;
   try {
@@ -1103,7 +1103,7 @@ export function decodeReleaseStockRequest(r: Reader, length?: number, m: Release
   return m;
 }
 
-export function writeReleaseStockRequestJson(m: ReleaseStockRequestInit, j: JsonWriter): void {
+function writeReleaseStockRequestJson(m: ReleaseStockRequestInit, j: JsonWriter): void {
   if (m?.$typeName !== ReleaseStockRequest$fields.$typeName) checkMessage(m, ReleaseStockRequest$fields);
   try {
     j.open();
@@ -1114,7 +1114,7 @@ export function writeReleaseStockRequestJson(m: ReleaseStockRequestInit, j: Json
   }
 }
 
-export function readReleaseStockRequestJson(json: unknown, depth: number): ReleaseStockRequest$ {
+function readReleaseStockRequestJson(json: unknown, depth: number): ReleaseStockRequest$ {
   const m = newReleaseStockRequest();
   let k = "";
   try {
@@ -1159,7 +1159,7 @@ export const ChargeCardRequest: MessageType<ChargeCardRequest$, ChargeCardReques
 
 function newChargeCardRequest(): ChargeCardRequest$ { return { "$typeName": "acme.orders.v1.ChargeCardRequest", "orderId": "", "amountCents": 0n }; }
 
-export function createChargeCardRequest(init?: ChargeCardRequestInit): ChargeCardRequest$ {
+function createChargeCardRequest(init?: ChargeCardRequestInit): ChargeCardRequest$ {
   if (init?.$typeName === ChargeCardRequest$fields.$typeName) return init as ChargeCardRequest$;
   if (init === undefined) return newChargeCardRequest();
   checkMessage(init, ChargeCardRequest$fields);
@@ -1168,7 +1168,7 @@ export function createChargeCardRequest(init?: ChargeCardRequestInit): ChargeCar
   return m;
 }
 
-export function encodeChargeCardRequest(m: ChargeCardRequestInit, w: Writer): void {
+function encodeChargeCardRequest(m: ChargeCardRequestInit, w: Writer): void {
   if (m?.$typeName !== ChargeCardRequest$fields.$typeName) checkMessage(m, ChargeCardRequest$fields);
   let f = 0;
   try {
@@ -1182,7 +1182,7 @@ export function encodeChargeCardRequest(m: ChargeCardRequestInit, w: Writer): vo
   if ("$unknown" in m) writeUnknown(m, w);
 }
 
-export function decodeChargeCardRequest(r: Reader, length?: number, m: ChargeCardRequest$ = newChargeCardRequest()): ChargeCardRequest$ {
+function decodeChargeCardRequest(r: Reader, length?: number, m: ChargeCardRequest$ = newChargeCardRequest()): ChargeCardRequest$ {
   const end = length === undefined ? r.len : r.pos + length;
   let key = 0;
   try {
@@ -1203,7 +1203,7 @@ export function decodeChargeCardRequest(r: Reader, length?: number, m: ChargeCar
   return m;
 }
 
-export function writeChargeCardRequestJson(m: ChargeCardRequestInit, j: JsonWriter): void {
+function writeChargeCardRequestJson(m: ChargeCardRequestInit, j: JsonWriter): void {
   if (m?.$typeName !== ChargeCardRequest$fields.$typeName) checkMessage(m, ChargeCardRequest$fields);
   let f = 0;
   try {
@@ -1218,7 +1218,7 @@ export function writeChargeCardRequestJson(m: ChargeCardRequestInit, j: JsonWrit
   }
 }
 
-export function readChargeCardRequestJson(json: unknown, depth: number): ChargeCardRequest$ {
+function readChargeCardRequestJson(json: unknown, depth: number): ChargeCardRequest$ {
   const m = newChargeCardRequest();
   let k = "";
   try {
@@ -1261,14 +1261,14 @@ export const ChargeCardResponse: MessageType<ChargeCardResponse$, ChargeCardResp
 
 function newChargeCardResponse(): ChargeCardResponse$ { return { "$typeName": "acme.orders.v1.ChargeCardResponse", "receiptId": "" }; }
 
-export function createChargeCardResponse(init?: ChargeCardResponseInit): ChargeCardResponse$ {
+function createChargeCardResponse(init?: ChargeCardResponseInit): ChargeCardResponse$ {
   if (init?.$typeName === ChargeCardResponse$fields.$typeName) return init as ChargeCardResponse$;
   if (init === undefined) return newChargeCardResponse();
   checkMessage(init, ChargeCardResponse$fields);
   return { $typeName: ChargeCardResponse$fields.$typeName, "receiptId": init.receiptId ?? "" };
 }
 
-export function encodeChargeCardResponse(m: ChargeCardResponseInit, w: Writer): void {
+function encodeChargeCardResponse(m: ChargeCardResponseInit, w: Writer): void {
   if (m?.$typeName !== ChargeCardResponse$fields.$typeName) checkMessage(m, ChargeCardResponse$fields);
   try {
     putString(w, 10, m.receiptId);
@@ -1278,7 +1278,7 @@ export function encodeChargeCardResponse(m: ChargeCardResponseInit, w: Writer): 
   if ("$unknown" in m) writeUnknown(m, w);
 }
 
-export function decodeChargeCardResponse(r: Reader, length?: number, m: ChargeCardResponse$ = newChargeCardResponse()): ChargeCardResponse$ {
+function decodeChargeCardResponse(r: Reader, length?: number, m: ChargeCardResponse$ = newChargeCardResponse()): ChargeCardResponse$ {
   const end = length === undefined ? r.len : r.pos + length;
   let key = 0;
   try {
@@ -1297,7 +1297,7 @@ export function decodeChargeCardResponse(r: Reader, length?: number, m: ChargeCa
   return m;
 }
 
-export function writeChargeCardResponseJson(m: ChargeCardResponseInit, j: JsonWriter): void {
+function writeChargeCardResponseJson(m: ChargeCardResponseInit, j: JsonWriter): void {
   if (m?.$typeName !== ChargeCardResponse$fields.$typeName) checkMessage(m, ChargeCardResponse$fields);
   try {
     j.open();
@@ -1308,7 +1308,7 @@ export function writeChargeCardResponseJson(m: ChargeCardResponseInit, j: JsonWr
   }
 }
 
-export function readChargeCardResponseJson(json: unknown, depth: number): ChargeCardResponse$ {
+function readChargeCardResponseJson(json: unknown, depth: number): ChargeCardResponse$ {
   const m = newChargeCardResponse();
   let k = "";
   try {
@@ -1351,14 +1351,14 @@ export const RefundChargeRequest: MessageType<RefundChargeRequest$, RefundCharge
 
 function newRefundChargeRequest(): RefundChargeRequest$ { return { "$typeName": "acme.orders.v1.RefundChargeRequest", "receiptId": "", "amountCents": 0n }; }
 
-export function createRefundChargeRequest(init?: RefundChargeRequestInit): RefundChargeRequest$ {
+function createRefundChargeRequest(init?: RefundChargeRequestInit): RefundChargeRequest$ {
   if (init?.$typeName === RefundChargeRequest$fields.$typeName) return init as RefundChargeRequest$;
   if (init === undefined) return newRefundChargeRequest();
   checkMessage(init, RefundChargeRequest$fields);
   return { $typeName: RefundChargeRequest$fields.$typeName, "receiptId": init.receiptId ?? "", "amountCents": init.amountCents ?? 0n };
 }
 
-export function encodeRefundChargeRequest(m: RefundChargeRequestInit, w: Writer): void {
+function encodeRefundChargeRequest(m: RefundChargeRequestInit, w: Writer): void {
   if (m?.$typeName !== RefundChargeRequest$fields.$typeName) checkMessage(m, RefundChargeRequest$fields);
   try {
     putString(w, 10, m.receiptId);
@@ -1369,7 +1369,7 @@ export function encodeRefundChargeRequest(m: RefundChargeRequestInit, w: Writer)
   if ("$unknown" in m) writeUnknown(m, w);
 }
 
-export function decodeRefundChargeRequest(r: Reader, length?: number, m: RefundChargeRequest$ = newRefundChargeRequest()): RefundChargeRequest$ {
+function decodeRefundChargeRequest(r: Reader, length?: number, m: RefundChargeRequest$ = newRefundChargeRequest()): RefundChargeRequest$ {
   const end = length === undefined ? r.len : r.pos + length;
   let key = 0;
   try {
@@ -1389,7 +1389,7 @@ export function decodeRefundChargeRequest(r: Reader, length?: number, m: RefundC
   return m;
 }
 
-export function writeRefundChargeRequestJson(m: RefundChargeRequestInit, j: JsonWriter): void {
+function writeRefundChargeRequestJson(m: RefundChargeRequestInit, j: JsonWriter): void {
   if (m?.$typeName !== RefundChargeRequest$fields.$typeName) checkMessage(m, RefundChargeRequest$fields);
   try {
     j.open();
@@ -1401,7 +1401,7 @@ export function writeRefundChargeRequestJson(m: RefundChargeRequestInit, j: Json
   }
 }
 
-export function readRefundChargeRequestJson(json: unknown, depth: number): RefundChargeRequest$ {
+function readRefundChargeRequestJson(json: unknown, depth: number): RefundChargeRequest$ {
   const m = newRefundChargeRequest();
   let k = "";
   try {
@@ -1447,7 +1447,7 @@ export const PrintLabelRequest: MessageType<PrintLabelRequest$, PrintLabelReques
 
 function newPrintLabelRequest(): PrintLabelRequest$ { return { "$typeName": "acme.orders.v1.PrintLabelRequest", "orderId": "", "express": false }; }
 
-export function createPrintLabelRequest(init?: PrintLabelRequestInit): PrintLabelRequest$ {
+function createPrintLabelRequest(init?: PrintLabelRequestInit): PrintLabelRequest$ {
   if (init?.$typeName === PrintLabelRequest$fields.$typeName) return init as PrintLabelRequest$;
   if (init === undefined) return newPrintLabelRequest();
   checkMessage(init, PrintLabelRequest$fields);
@@ -1456,7 +1456,7 @@ export function createPrintLabelRequest(init?: PrintLabelRequestInit): PrintLabe
   return m;
 }
 
-export function encodePrintLabelRequest(m: PrintLabelRequestInit, w: Writer): void {
+function encodePrintLabelRequest(m: PrintLabelRequestInit, w: Writer): void {
   if (m?.$typeName !== PrintLabelRequest$fields.$typeName) checkMessage(m, PrintLabelRequest$fields);
   let f = 0;
   try {
@@ -1470,7 +1470,7 @@ export function encodePrintLabelRequest(m: PrintLabelRequestInit, w: Writer): vo
   if ("$unknown" in m) writeUnknown(m, w);
 }
 
-export function decodePrintLabelRequest(r: Reader, length?: number, m: PrintLabelRequest$ = newPrintLabelRequest()): PrintLabelRequest$ {
+function decodePrintLabelRequest(r: Reader, length?: number, m: PrintLabelRequest$ = newPrintLabelRequest()): PrintLabelRequest$ {
   const end = length === undefined ? r.len : r.pos + length;
   let key = 0;
   try {
@@ -1491,7 +1491,7 @@ export function decodePrintLabelRequest(r: Reader, length?: number, m: PrintLabe
   return m;
 }
 
-export function writePrintLabelRequestJson(m: PrintLabelRequestInit, j: JsonWriter): void {
+function writePrintLabelRequestJson(m: PrintLabelRequestInit, j: JsonWriter): void {
   if (m?.$typeName !== PrintLabelRequest$fields.$typeName) checkMessage(m, PrintLabelRequest$fields);
   let f = 0;
   try {
@@ -1506,7 +1506,7 @@ export function writePrintLabelRequestJson(m: PrintLabelRequestInit, j: JsonWrit
   }
 }
 
-export function readPrintLabelRequestJson(json: unknown, depth: number): PrintLabelRequest$ {
+function readPrintLabelRequestJson(json: unknown, depth: number): PrintLabelRequest$ {
   const m = newPrintLabelRequest();
   let k = "";
   try {
@@ -1549,14 +1549,14 @@ export const PrintLabelResponse: MessageType<PrintLabelResponse$, PrintLabelResp
 
 function newPrintLabelResponse(): PrintLabelResponse$ { return { "$typeName": "acme.orders.v1.PrintLabelResponse", "trackingNumber": "" }; }
 
-export function createPrintLabelResponse(init?: PrintLabelResponseInit): PrintLabelResponse$ {
+function createPrintLabelResponse(init?: PrintLabelResponseInit): PrintLabelResponse$ {
   if (init?.$typeName === PrintLabelResponse$fields.$typeName) return init as PrintLabelResponse$;
   if (init === undefined) return newPrintLabelResponse();
   checkMessage(init, PrintLabelResponse$fields);
   return { $typeName: PrintLabelResponse$fields.$typeName, "trackingNumber": init.trackingNumber ?? "" };
 }
 
-export function encodePrintLabelResponse(m: PrintLabelResponseInit, w: Writer): void {
+function encodePrintLabelResponse(m: PrintLabelResponseInit, w: Writer): void {
   if (m?.$typeName !== PrintLabelResponse$fields.$typeName) checkMessage(m, PrintLabelResponse$fields);
   try {
     putString(w, 10, m.trackingNumber);
@@ -1566,7 +1566,7 @@ export function encodePrintLabelResponse(m: PrintLabelResponseInit, w: Writer): 
   if ("$unknown" in m) writeUnknown(m, w);
 }
 
-export function decodePrintLabelResponse(r: Reader, length?: number, m: PrintLabelResponse$ = newPrintLabelResponse()): PrintLabelResponse$ {
+function decodePrintLabelResponse(r: Reader, length?: number, m: PrintLabelResponse$ = newPrintLabelResponse()): PrintLabelResponse$ {
   const end = length === undefined ? r.len : r.pos + length;
   let key = 0;
   try {
@@ -1585,7 +1585,7 @@ export function decodePrintLabelResponse(r: Reader, length?: number, m: PrintLab
   return m;
 }
 
-export function writePrintLabelResponseJson(m: PrintLabelResponseInit, j: JsonWriter): void {
+function writePrintLabelResponseJson(m: PrintLabelResponseInit, j: JsonWriter): void {
   if (m?.$typeName !== PrintLabelResponse$fields.$typeName) checkMessage(m, PrintLabelResponse$fields);
   try {
     j.open();
@@ -1596,7 +1596,7 @@ export function writePrintLabelResponseJson(m: PrintLabelResponseInit, j: JsonWr
   }
 }
 
-export function readPrintLabelResponseJson(json: unknown, depth: number): PrintLabelResponse$ {
+function readPrintLabelResponseJson(json: unknown, depth: number): PrintLabelResponse$ {
   const m = newPrintLabelResponse();
   let k = "";
   try {
@@ -1637,14 +1637,14 @@ export const LabelProgress: MessageType<LabelProgress$, LabelProgressInit> = /*@
 
 function newLabelProgress(): LabelProgress$ { return { "$typeName": "acme.orders.v1.LabelProgress", "percent": 0 }; }
 
-export function createLabelProgress(init?: LabelProgressInit): LabelProgress$ {
+function createLabelProgress(init?: LabelProgressInit): LabelProgress$ {
   if (init?.$typeName === LabelProgress$fields.$typeName) return init as LabelProgress$;
   if (init === undefined) return newLabelProgress();
   checkMessage(init, LabelProgress$fields);
   return { $typeName: LabelProgress$fields.$typeName, "percent": init.percent ?? 0 };
 }
 
-export function encodeLabelProgress(m: LabelProgressInit, w: Writer): void {
+function encodeLabelProgress(m: LabelProgressInit, w: Writer): void {
   if (m?.$typeName !== LabelProgress$fields.$typeName) checkMessage(m, LabelProgress$fields);
   try {
     putUint32(w, 8, m.percent);
@@ -1654,7 +1654,7 @@ export function encodeLabelProgress(m: LabelProgressInit, w: Writer): void {
   if ("$unknown" in m) writeUnknown(m, w);
 }
 
-export function decodeLabelProgress(r: Reader, length?: number, m: LabelProgress$ = newLabelProgress()): LabelProgress$ {
+function decodeLabelProgress(r: Reader, length?: number, m: LabelProgress$ = newLabelProgress()): LabelProgress$ {
   const end = length === undefined ? r.len : r.pos + length;
   let key = 0;
   try {
@@ -1673,7 +1673,7 @@ export function decodeLabelProgress(r: Reader, length?: number, m: LabelProgress
   return m;
 }
 
-export function writeLabelProgressJson(m: LabelProgressInit, j: JsonWriter): void {
+function writeLabelProgressJson(m: LabelProgressInit, j: JsonWriter): void {
   if (m?.$typeName !== LabelProgress$fields.$typeName) checkMessage(m, LabelProgress$fields);
   try {
     j.open();
@@ -1684,7 +1684,7 @@ export function writeLabelProgressJson(m: LabelProgressInit, j: JsonWriter): voi
   }
 }
 
-export function readLabelProgressJson(json: unknown, depth: number): LabelProgress$ {
+function readLabelProgressJson(json: unknown, depth: number): LabelProgress$ {
   const m = newLabelProgress();
   let k = "";
   try {
@@ -1725,14 +1725,14 @@ export const CancelOrderRequest: MessageType<CancelOrderRequest$, CancelOrderReq
 
 function newCancelOrderRequest(): CancelOrderRequest$ { return { "$typeName": "acme.orders.v1.CancelOrderRequest", "reason": "" }; }
 
-export function createCancelOrderRequest(init?: CancelOrderRequestInit): CancelOrderRequest$ {
+function createCancelOrderRequest(init?: CancelOrderRequestInit): CancelOrderRequest$ {
   if (init?.$typeName === CancelOrderRequest$fields.$typeName) return init as CancelOrderRequest$;
   if (init === undefined) return newCancelOrderRequest();
   checkMessage(init, CancelOrderRequest$fields);
   return { $typeName: CancelOrderRequest$fields.$typeName, "reason": init.reason ?? "" };
 }
 
-export function encodeCancelOrderRequest(m: CancelOrderRequestInit, w: Writer): void {
+function encodeCancelOrderRequest(m: CancelOrderRequestInit, w: Writer): void {
   if (m?.$typeName !== CancelOrderRequest$fields.$typeName) checkMessage(m, CancelOrderRequest$fields);
   try {
     putString(w, 10, m.reason);
@@ -1742,7 +1742,7 @@ export function encodeCancelOrderRequest(m: CancelOrderRequestInit, w: Writer): 
   if ("$unknown" in m) writeUnknown(m, w);
 }
 
-export function decodeCancelOrderRequest(r: Reader, length?: number, m: CancelOrderRequest$ = newCancelOrderRequest()): CancelOrderRequest$ {
+function decodeCancelOrderRequest(r: Reader, length?: number, m: CancelOrderRequest$ = newCancelOrderRequest()): CancelOrderRequest$ {
   const end = length === undefined ? r.len : r.pos + length;
   let key = 0;
   try {
@@ -1761,7 +1761,7 @@ export function decodeCancelOrderRequest(r: Reader, length?: number, m: CancelOr
   return m;
 }
 
-export function writeCancelOrderRequestJson(m: CancelOrderRequestInit, j: JsonWriter): void {
+function writeCancelOrderRequestJson(m: CancelOrderRequestInit, j: JsonWriter): void {
   if (m?.$typeName !== CancelOrderRequest$fields.$typeName) checkMessage(m, CancelOrderRequest$fields);
   try {
     j.open();
@@ -1772,7 +1772,7 @@ export function writeCancelOrderRequestJson(m: CancelOrderRequestInit, j: JsonWr
   }
 }
 
-export function readCancelOrderRequestJson(json: unknown, depth: number): CancelOrderRequest$ {
+function readCancelOrderRequestJson(json: unknown, depth: number): CancelOrderRequest$ {
   const m = newCancelOrderRequest();
   let k = "";
   try {
@@ -1813,7 +1813,7 @@ export const ConfirmDeliveryRequest: MessageType<ConfirmDeliveryRequest$, Confir
 
 function newConfirmDeliveryRequest(): ConfirmDeliveryRequest$ { return { "$typeName": "acme.orders.v1.ConfirmDeliveryRequest" }; }
 
-export function createConfirmDeliveryRequest(init?: ConfirmDeliveryRequestInit): ConfirmDeliveryRequest$ {
+function createConfirmDeliveryRequest(init?: ConfirmDeliveryRequestInit): ConfirmDeliveryRequest$ {
   if (init?.$typeName === ConfirmDeliveryRequest$fields.$typeName) return init as ConfirmDeliveryRequest$;
   if (init === undefined) return newConfirmDeliveryRequest();
   checkMessage(init, ConfirmDeliveryRequest$fields);
@@ -1822,7 +1822,7 @@ export function createConfirmDeliveryRequest(init?: ConfirmDeliveryRequestInit):
   return m;
 }
 
-export function encodeConfirmDeliveryRequest(m: ConfirmDeliveryRequestInit, w: Writer): void {
+function encodeConfirmDeliveryRequest(m: ConfirmDeliveryRequestInit, w: Writer): void {
   if (m?.$typeName !== ConfirmDeliveryRequest$fields.$typeName) checkMessage(m, ConfirmDeliveryRequest$fields);
   let f = 0;
   try {
@@ -1834,7 +1834,7 @@ export function encodeConfirmDeliveryRequest(m: ConfirmDeliveryRequestInit, w: W
   if ("$unknown" in m) writeUnknown(m, w);
 }
 
-export function decodeConfirmDeliveryRequest(r: Reader, length?: number, m: ConfirmDeliveryRequest$ = newConfirmDeliveryRequest()): ConfirmDeliveryRequest$ {
+function decodeConfirmDeliveryRequest(r: Reader, length?: number, m: ConfirmDeliveryRequest$ = newConfirmDeliveryRequest()): ConfirmDeliveryRequest$ {
   const end = length === undefined ? r.len : r.pos + length;
   let key = 0;
   try {
@@ -1853,7 +1853,7 @@ export function decodeConfirmDeliveryRequest(r: Reader, length?: number, m: Conf
   return m;
 }
 
-export function writeConfirmDeliveryRequestJson(m: ConfirmDeliveryRequestInit, j: JsonWriter): void {
+function writeConfirmDeliveryRequestJson(m: ConfirmDeliveryRequestInit, j: JsonWriter): void {
   if (m?.$typeName !== ConfirmDeliveryRequest$fields.$typeName) checkMessage(m, ConfirmDeliveryRequest$fields);
   let f = 0;
   try {
@@ -1866,7 +1866,7 @@ export function writeConfirmDeliveryRequestJson(m: ConfirmDeliveryRequestInit, j
   }
 }
 
-export function readConfirmDeliveryRequestJson(json: unknown, depth: number): ConfirmDeliveryRequest$ {
+function readConfirmDeliveryRequestJson(json: unknown, depth: number): ConfirmDeliveryRequest$ {
   const m = newConfirmDeliveryRequest();
   let k = "";
   try {
@@ -1913,7 +1913,7 @@ export const GetStatusResponse: MessageType<GetStatusResponse$, GetStatusRespons
 
 function newGetStatusResponse(): GetStatusResponse$ { return { "$typeName": "acme.orders.v1.GetStatusResponse", "stage": 0, "amountCents": 0n, "events": [] }; }
 
-export function createGetStatusResponse(init?: GetStatusResponseInit): GetStatusResponse$ {
+function createGetStatusResponse(init?: GetStatusResponseInit): GetStatusResponse$ {
   if (init?.$typeName === GetStatusResponse$fields.$typeName) return init as GetStatusResponse$;
   if (init === undefined) return newGetStatusResponse();
   checkMessage(init, GetStatusResponse$fields);
@@ -1922,7 +1922,7 @@ export function createGetStatusResponse(init?: GetStatusResponseInit): GetStatus
   return m;
 }
 
-export function encodeGetStatusResponse(m: GetStatusResponseInit, w: Writer): void {
+function encodeGetStatusResponse(m: GetStatusResponseInit, w: Writer): void {
   if (m?.$typeName !== GetStatusResponse$fields.$typeName) checkMessage(m, GetStatusResponse$fields);
   let f = 0;
   try {
@@ -1937,7 +1937,7 @@ export function encodeGetStatusResponse(m: GetStatusResponseInit, w: Writer): vo
   if ("$unknown" in m) writeUnknown(m, w);
 }
 
-export function decodeGetStatusResponse(r: Reader, length?: number, m: GetStatusResponse$ = newGetStatusResponse()): GetStatusResponse$ {
+function decodeGetStatusResponse(r: Reader, length?: number, m: GetStatusResponse$ = newGetStatusResponse()): GetStatusResponse$ {
   const end = length === undefined ? r.len : r.pos + length;
   let key = 0;
   try {
@@ -1959,7 +1959,7 @@ export function decodeGetStatusResponse(r: Reader, length?: number, m: GetStatus
   return m;
 }
 
-export function writeGetStatusResponseJson(m: GetStatusResponseInit, j: JsonWriter): void {
+function writeGetStatusResponseJson(m: GetStatusResponseInit, j: JsonWriter): void {
   if (m?.$typeName !== GetStatusResponse$fields.$typeName) checkMessage(m, GetStatusResponse$fields);
   let f = 0;
   try {
@@ -1975,7 +1975,7 @@ export function writeGetStatusResponseJson(m: GetStatusResponseInit, j: JsonWrit
   }
 }
 
-export function readGetStatusResponseJson(json: unknown, depth: number): GetStatusResponse$ {
+function readGetStatusResponseJson(json: unknown, depth: number): GetStatusResponse$ {
   const m = newGetStatusResponse();
   let k = "";
   try {
@@ -2021,7 +2021,7 @@ export const TrackShipmentResponse: MessageType<TrackShipmentResponse$, TrackShi
 
 function newTrackShipmentResponse(): TrackShipmentResponse$ { return { "$typeName": "acme.orders.v1.TrackShipmentResponse", "delivered": false }; }
 
-export function createTrackShipmentResponse(init?: TrackShipmentResponseInit): TrackShipmentResponse$ {
+function createTrackShipmentResponse(init?: TrackShipmentResponseInit): TrackShipmentResponse$ {
   if (init?.$typeName === TrackShipmentResponse$fields.$typeName) return init as TrackShipmentResponse$;
   if (init === undefined) return newTrackShipmentResponse();
   checkMessage(init, TrackShipmentResponse$fields);
@@ -2030,7 +2030,7 @@ export function createTrackShipmentResponse(init?: TrackShipmentResponseInit): T
   return m;
 }
 
-export function encodeTrackShipmentResponse(m: TrackShipmentResponseInit, w: Writer): void {
+function encodeTrackShipmentResponse(m: TrackShipmentResponseInit, w: Writer): void {
   if (m?.$typeName !== TrackShipmentResponse$fields.$typeName) checkMessage(m, TrackShipmentResponse$fields);
   let f = 0;
   try {
@@ -2043,7 +2043,7 @@ export function encodeTrackShipmentResponse(m: TrackShipmentResponseInit, w: Wri
   if ("$unknown" in m) writeUnknown(m, w);
 }
 
-export function decodeTrackShipmentResponse(r: Reader, length?: number, m: TrackShipmentResponse$ = newTrackShipmentResponse()): TrackShipmentResponse$ {
+function decodeTrackShipmentResponse(r: Reader, length?: number, m: TrackShipmentResponse$ = newTrackShipmentResponse()): TrackShipmentResponse$ {
   const end = length === undefined ? r.len : r.pos + length;
   let key = 0;
   try {
@@ -2063,7 +2063,7 @@ export function decodeTrackShipmentResponse(r: Reader, length?: number, m: Track
   return m;
 }
 
-export function writeTrackShipmentResponseJson(m: TrackShipmentResponseInit, j: JsonWriter): void {
+function writeTrackShipmentResponseJson(m: TrackShipmentResponseInit, j: JsonWriter): void {
   if (m?.$typeName !== TrackShipmentResponse$fields.$typeName) checkMessage(m, TrackShipmentResponse$fields);
   let f = 0;
   try {
@@ -2077,7 +2077,7 @@ export function writeTrackShipmentResponseJson(m: TrackShipmentResponseInit, j: 
   }
 }
 
-export function readTrackShipmentResponseJson(json: unknown, depth: number): TrackShipmentResponse$ {
+function readTrackShipmentResponseJson(json: unknown, depth: number): TrackShipmentResponse$ {
   const m = newTrackShipmentResponse();
   let k = "";
   try {
@@ -2119,7 +2119,7 @@ export const ChangeAddressRequest: MessageType<ChangeAddressRequest$, ChangeAddr
 
 function newChangeAddressRequest(): ChangeAddressRequest$ { return { "$typeName": "acme.orders.v1.ChangeAddressRequest" }; }
 
-export function createChangeAddressRequest(init?: ChangeAddressRequestInit): ChangeAddressRequest$ {
+function createChangeAddressRequest(init?: ChangeAddressRequestInit): ChangeAddressRequest$ {
   if (init?.$typeName === ChangeAddressRequest$fields.$typeName) return init as ChangeAddressRequest$;
   if (init === undefined) return newChangeAddressRequest();
   checkMessage(init, ChangeAddressRequest$fields);
@@ -2128,7 +2128,7 @@ export function createChangeAddressRequest(init?: ChangeAddressRequestInit): Cha
   return m;
 }
 
-export function encodeChangeAddressRequest(m: ChangeAddressRequestInit, w: Writer): void {
+function encodeChangeAddressRequest(m: ChangeAddressRequestInit, w: Writer): void {
   if (m?.$typeName !== ChangeAddressRequest$fields.$typeName) checkMessage(m, ChangeAddressRequest$fields);
   let f = 0;
   try {
@@ -2140,7 +2140,7 @@ export function encodeChangeAddressRequest(m: ChangeAddressRequestInit, w: Write
   if ("$unknown" in m) writeUnknown(m, w);
 }
 
-export function decodeChangeAddressRequest(r: Reader, length?: number, m: ChangeAddressRequest$ = newChangeAddressRequest()): ChangeAddressRequest$ {
+function decodeChangeAddressRequest(r: Reader, length?: number, m: ChangeAddressRequest$ = newChangeAddressRequest()): ChangeAddressRequest$ {
   const end = length === undefined ? r.len : r.pos + length;
   let key = 0;
   try {
@@ -2159,7 +2159,7 @@ export function decodeChangeAddressRequest(r: Reader, length?: number, m: Change
   return m;
 }
 
-export function writeChangeAddressRequestJson(m: ChangeAddressRequestInit, j: JsonWriter): void {
+function writeChangeAddressRequestJson(m: ChangeAddressRequestInit, j: JsonWriter): void {
   if (m?.$typeName !== ChangeAddressRequest$fields.$typeName) checkMessage(m, ChangeAddressRequest$fields);
   let f = 0;
   try {
@@ -2172,7 +2172,7 @@ export function writeChangeAddressRequestJson(m: ChangeAddressRequestInit, j: Js
   }
 }
 
-export function readChangeAddressRequestJson(json: unknown, depth: number): ChangeAddressRequest$ {
+function readChangeAddressRequestJson(json: unknown, depth: number): ChangeAddressRequest$ {
   const m = newChangeAddressRequest();
   let k = "";
   try {
@@ -2213,7 +2213,7 @@ export const ChangeAddressResponse: MessageType<ChangeAddressResponse$, ChangeAd
 
 function newChangeAddressResponse(): ChangeAddressResponse$ { return { "$typeName": "acme.orders.v1.ChangeAddressResponse" }; }
 
-export function createChangeAddressResponse(init?: ChangeAddressResponseInit): ChangeAddressResponse$ {
+function createChangeAddressResponse(init?: ChangeAddressResponseInit): ChangeAddressResponse$ {
   if (init?.$typeName === ChangeAddressResponse$fields.$typeName) return init as ChangeAddressResponse$;
   if (init === undefined) return newChangeAddressResponse();
   checkMessage(init, ChangeAddressResponse$fields);
@@ -2222,7 +2222,7 @@ export function createChangeAddressResponse(init?: ChangeAddressResponseInit): C
   return m;
 }
 
-export function encodeChangeAddressResponse(m: ChangeAddressResponseInit, w: Writer): void {
+function encodeChangeAddressResponse(m: ChangeAddressResponseInit, w: Writer): void {
   if (m?.$typeName !== ChangeAddressResponse$fields.$typeName) checkMessage(m, ChangeAddressResponse$fields);
   let f = 0;
   try {
@@ -2234,7 +2234,7 @@ export function encodeChangeAddressResponse(m: ChangeAddressResponseInit, w: Wri
   if ("$unknown" in m) writeUnknown(m, w);
 }
 
-export function decodeChangeAddressResponse(r: Reader, length?: number, m: ChangeAddressResponse$ = newChangeAddressResponse()): ChangeAddressResponse$ {
+function decodeChangeAddressResponse(r: Reader, length?: number, m: ChangeAddressResponse$ = newChangeAddressResponse()): ChangeAddressResponse$ {
   const end = length === undefined ? r.len : r.pos + length;
   let key = 0;
   try {
@@ -2253,7 +2253,7 @@ export function decodeChangeAddressResponse(r: Reader, length?: number, m: Chang
   return m;
 }
 
-export function writeChangeAddressResponseJson(m: ChangeAddressResponseInit, j: JsonWriter): void {
+function writeChangeAddressResponseJson(m: ChangeAddressResponseInit, j: JsonWriter): void {
   if (m?.$typeName !== ChangeAddressResponse$fields.$typeName) checkMessage(m, ChangeAddressResponse$fields);
   let f = 0;
   try {
@@ -2266,7 +2266,7 @@ export function writeChangeAddressResponseJson(m: ChangeAddressResponseInit, j: 
   }
 }
 
-export function readChangeAddressResponseJson(json: unknown, depth: number): ChangeAddressResponse$ {
+function readChangeAddressResponseJson(json: unknown, depth: number): ChangeAddressResponse$ {
   const m = newChangeAddressResponse();
   let k = "";
   try {
@@ -2309,14 +2309,14 @@ export const ApplyVoucherRequest: MessageType<ApplyVoucherRequest$, ApplyVoucher
 
 function newApplyVoucherRequest(): ApplyVoucherRequest$ { return { "$typeName": "acme.orders.v1.ApplyVoucherRequest", "code": "", "valueCents": 0n }; }
 
-export function createApplyVoucherRequest(init?: ApplyVoucherRequestInit): ApplyVoucherRequest$ {
+function createApplyVoucherRequest(init?: ApplyVoucherRequestInit): ApplyVoucherRequest$ {
   if (init?.$typeName === ApplyVoucherRequest$fields.$typeName) return init as ApplyVoucherRequest$;
   if (init === undefined) return newApplyVoucherRequest();
   checkMessage(init, ApplyVoucherRequest$fields);
   return { $typeName: ApplyVoucherRequest$fields.$typeName, "code": init.code ?? "", "valueCents": init.valueCents ?? 0n };
 }
 
-export function encodeApplyVoucherRequest(m: ApplyVoucherRequestInit, w: Writer): void {
+function encodeApplyVoucherRequest(m: ApplyVoucherRequestInit, w: Writer): void {
   if (m?.$typeName !== ApplyVoucherRequest$fields.$typeName) checkMessage(m, ApplyVoucherRequest$fields);
   try {
     putString(w, 10, m.code);
@@ -2327,7 +2327,7 @@ export function encodeApplyVoucherRequest(m: ApplyVoucherRequestInit, w: Writer)
   if ("$unknown" in m) writeUnknown(m, w);
 }
 
-export function decodeApplyVoucherRequest(r: Reader, length?: number, m: ApplyVoucherRequest$ = newApplyVoucherRequest()): ApplyVoucherRequest$ {
+function decodeApplyVoucherRequest(r: Reader, length?: number, m: ApplyVoucherRequest$ = newApplyVoucherRequest()): ApplyVoucherRequest$ {
   const end = length === undefined ? r.len : r.pos + length;
   let key = 0;
   try {
@@ -2347,7 +2347,7 @@ export function decodeApplyVoucherRequest(r: Reader, length?: number, m: ApplyVo
   return m;
 }
 
-export function writeApplyVoucherRequestJson(m: ApplyVoucherRequestInit, j: JsonWriter): void {
+function writeApplyVoucherRequestJson(m: ApplyVoucherRequestInit, j: JsonWriter): void {
   if (m?.$typeName !== ApplyVoucherRequest$fields.$typeName) checkMessage(m, ApplyVoucherRequest$fields);
   try {
     j.open();
@@ -2359,7 +2359,7 @@ export function writeApplyVoucherRequestJson(m: ApplyVoucherRequestInit, j: Json
   }
 }
 
-export function readApplyVoucherRequestJson(json: unknown, depth: number): ApplyVoucherRequest$ {
+function readApplyVoucherRequestJson(json: unknown, depth: number): ApplyVoucherRequest$ {
   const m = newApplyVoucherRequest();
   let k = "";
   try {
@@ -2401,14 +2401,14 @@ export const ApplyVoucherResponse: MessageType<ApplyVoucherResponse$, ApplyVouch
 
 function newApplyVoucherResponse(): ApplyVoucherResponse$ { return { "$typeName": "acme.orders.v1.ApplyVoucherResponse", "amountCents": 0n }; }
 
-export function createApplyVoucherResponse(init?: ApplyVoucherResponseInit): ApplyVoucherResponse$ {
+function createApplyVoucherResponse(init?: ApplyVoucherResponseInit): ApplyVoucherResponse$ {
   if (init?.$typeName === ApplyVoucherResponse$fields.$typeName) return init as ApplyVoucherResponse$;
   if (init === undefined) return newApplyVoucherResponse();
   checkMessage(init, ApplyVoucherResponse$fields);
   return { $typeName: ApplyVoucherResponse$fields.$typeName, "amountCents": init.amountCents ?? 0n };
 }
 
-export function encodeApplyVoucherResponse(m: ApplyVoucherResponseInit, w: Writer): void {
+function encodeApplyVoucherResponse(m: ApplyVoucherResponseInit, w: Writer): void {
   if (m?.$typeName !== ApplyVoucherResponse$fields.$typeName) checkMessage(m, ApplyVoucherResponse$fields);
   try {
     putInt64(w, 8, m.amountCents);
@@ -2418,7 +2418,7 @@ export function encodeApplyVoucherResponse(m: ApplyVoucherResponseInit, w: Write
   if ("$unknown" in m) writeUnknown(m, w);
 }
 
-export function decodeApplyVoucherResponse(r: Reader, length?: number, m: ApplyVoucherResponse$ = newApplyVoucherResponse()): ApplyVoucherResponse$ {
+function decodeApplyVoucherResponse(r: Reader, length?: number, m: ApplyVoucherResponse$ = newApplyVoucherResponse()): ApplyVoucherResponse$ {
   const end = length === undefined ? r.len : r.pos + length;
   let key = 0;
   try {
@@ -2437,7 +2437,7 @@ export function decodeApplyVoucherResponse(r: Reader, length?: number, m: ApplyV
   return m;
 }
 
-export function writeApplyVoucherResponseJson(m: ApplyVoucherResponseInit, j: JsonWriter): void {
+function writeApplyVoucherResponseJson(m: ApplyVoucherResponseInit, j: JsonWriter): void {
   if (m?.$typeName !== ApplyVoucherResponse$fields.$typeName) checkMessage(m, ApplyVoucherResponse$fields);
   try {
     j.open();
@@ -2448,7 +2448,7 @@ export function writeApplyVoucherResponseJson(m: ApplyVoucherResponseInit, j: Js
   }
 }
 
-export function readApplyVoucherResponseJson(json: unknown, depth: number): ApplyVoucherResponse$ {
+function readApplyVoucherResponseJson(json: unknown, depth: number): ApplyVoucherResponse$ {
   const m = newApplyVoucherResponse();
   let k = "";
   try {
@@ -2489,14 +2489,14 @@ export const CardDeclined: MessageType<CardDeclined$, CardDeclinedInit> = /*@__P
 
 function newCardDeclined(): CardDeclined$ { return { "$typeName": "acme.orders.v1.CardDeclined", "code": "" }; }
 
-export function createCardDeclined(init?: CardDeclinedInit): CardDeclined$ {
+function createCardDeclined(init?: CardDeclinedInit): CardDeclined$ {
   if (init?.$typeName === CardDeclined$fields.$typeName) return init as CardDeclined$;
   if (init === undefined) return newCardDeclined();
   checkMessage(init, CardDeclined$fields);
   return { $typeName: CardDeclined$fields.$typeName, "code": init.code ?? "" };
 }
 
-export function encodeCardDeclined(m: CardDeclinedInit, w: Writer): void {
+function encodeCardDeclined(m: CardDeclinedInit, w: Writer): void {
   if (m?.$typeName !== CardDeclined$fields.$typeName) checkMessage(m, CardDeclined$fields);
   try {
     putString(w, 10, m.code);
@@ -2506,7 +2506,7 @@ export function encodeCardDeclined(m: CardDeclinedInit, w: Writer): void {
   if ("$unknown" in m) writeUnknown(m, w);
 }
 
-export function decodeCardDeclined(r: Reader, length?: number, m: CardDeclined$ = newCardDeclined()): CardDeclined$ {
+function decodeCardDeclined(r: Reader, length?: number, m: CardDeclined$ = newCardDeclined()): CardDeclined$ {
   const end = length === undefined ? r.len : r.pos + length;
   let key = 0;
   try {
@@ -2525,7 +2525,7 @@ export function decodeCardDeclined(r: Reader, length?: number, m: CardDeclined$ 
   return m;
 }
 
-export function writeCardDeclinedJson(m: CardDeclinedInit, j: JsonWriter): void {
+function writeCardDeclinedJson(m: CardDeclinedInit, j: JsonWriter): void {
   if (m?.$typeName !== CardDeclined$fields.$typeName) checkMessage(m, CardDeclined$fields);
   try {
     j.open();
@@ -2536,7 +2536,7 @@ export function writeCardDeclinedJson(m: CardDeclinedInit, j: JsonWriter): void 
   }
 }
 
-export function readCardDeclinedJson(json: unknown, depth: number): CardDeclined$ {
+function readCardDeclinedJson(json: unknown, depth: number): CardDeclined$ {
   const m = newCardDeclined();
   let k = "";
   try {
@@ -2579,14 +2579,14 @@ export const OutOfStock: MessageType<OutOfStock$, OutOfStockInit> = /*@__PURE__*
 
 function newOutOfStock(): OutOfStock$ { return { "$typeName": "acme.orders.v1.OutOfStock", "sku": "", "available": 0 }; }
 
-export function createOutOfStock(init?: OutOfStockInit): OutOfStock$ {
+function createOutOfStock(init?: OutOfStockInit): OutOfStock$ {
   if (init?.$typeName === OutOfStock$fields.$typeName) return init as OutOfStock$;
   if (init === undefined) return newOutOfStock();
   checkMessage(init, OutOfStock$fields);
   return { $typeName: OutOfStock$fields.$typeName, "sku": init.sku ?? "", "available": init.available ?? 0 };
 }
 
-export function encodeOutOfStock(m: OutOfStockInit, w: Writer): void {
+function encodeOutOfStock(m: OutOfStockInit, w: Writer): void {
   if (m?.$typeName !== OutOfStock$fields.$typeName) checkMessage(m, OutOfStock$fields);
   try {
     putString(w, 10, m.sku);
@@ -2597,7 +2597,7 @@ export function encodeOutOfStock(m: OutOfStockInit, w: Writer): void {
   if ("$unknown" in m) writeUnknown(m, w);
 }
 
-export function decodeOutOfStock(r: Reader, length?: number, m: OutOfStock$ = newOutOfStock()): OutOfStock$ {
+function decodeOutOfStock(r: Reader, length?: number, m: OutOfStock$ = newOutOfStock()): OutOfStock$ {
   const end = length === undefined ? r.len : r.pos + length;
   let key = 0;
   try {
@@ -2617,7 +2617,7 @@ export function decodeOutOfStock(r: Reader, length?: number, m: OutOfStock$ = ne
   return m;
 }
 
-export function writeOutOfStockJson(m: OutOfStockInit, j: JsonWriter): void {
+function writeOutOfStockJson(m: OutOfStockInit, j: JsonWriter): void {
   if (m?.$typeName !== OutOfStock$fields.$typeName) checkMessage(m, OutOfStock$fields);
   try {
     j.open();
@@ -2629,7 +2629,7 @@ export function writeOutOfStockJson(m: OutOfStockInit, j: JsonWriter): void {
   }
 }
 
-export function readOutOfStockJson(json: unknown, depth: number): OutOfStock$ {
+function readOutOfStockJson(json: unknown, depth: number): OutOfStock$ {
   const m = newOutOfStock();
   let k = "";
   try {
