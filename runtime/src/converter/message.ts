@@ -74,6 +74,17 @@ export function converters<T extends Message, Init>(type: MessageType<T, Init>):
   return codecOf(type) as unknown as ForeignConverters<T, Init>;
 }
 
+/** {@link converters} of a message whose module may be evaluated after the one that asks. */
+export function lateConverters<T extends Message, Init>(type: () => MessageType<T, Init>): ForeignConverters<T, Init> {
+  return {
+    create: (init) => converters(type()).create(init),
+    encode: (value, writer) => converters(type()).encode(value, writer),
+    decode: (reader, length, into) => converters(type()).decode(reader, length, into),
+    writeJson: (value, json) => converters(type()).writeJson(value, json),
+    readJson: (json, depth, types) => converters(type()).readJson(json, depth, types),
+  };
+}
+
 /** The token of a message whose `google.protobuf.Any` may hold what those types know besides. */
 export function alsoHolding<T extends Message, Init>(
   type: MessageType<T, Init>,

@@ -40,7 +40,7 @@ export * from "../converter/json/json-read.js";
 export * from "../converter/json/json-write.js";
 export { JsonWriter } from "../converter/json/json-writer.js";
 export * from "../converter/json/json-zero.js";
-export { alsoHolding, converters, generatedMessage as message } from "../converter/message.js";
+export { alsoHolding, converters, generatedMessage as message, lateConverters } from "../converter/message.js";
 export { readGroup } from "../converter/wire/group.js";
 export * from "../converter/wire/put.js";
 export { Reader } from "../converter/wire/reader.js";

@@ -76,6 +76,7 @@ function printValue(field: DescField, value: string, refs: References): string {
       return `${refs.runtime("writeList")}(${value}, j, ${printItem(field, refs)});`;
     case "map": {
       const map = `${value} as { readonly [key: string]: ${mapItemType(field, refs)} }`;
+      return `${refs.runtime("writeMap")}(${map}, j, ${printItem(field, refs)}${keyCheck(field, refs)});`;
     }
   }
 }

@@ -69,7 +69,12 @@ export class References {
    */
   foreignConverters(): string {
     return [...this.#foreign]
-      .map(([desc, name]) => `const ${name} = /*@__PURE__*/ ${this.runtime("converters")}(${this.token(desc)});\n`)
+      .map(([desc, name]) => {
+        const found = this.scope.isLate?.(desc.file)
+          ? `${this.runtime("lateConverters")}(() => ${this.token(desc)})`
+          : `${this.runtime("converters")}(${this.token(desc)})`;
+        return `const ${name} = /*@__PURE__*/ ${found};\n`;
+      })
       .join("");
   }
 

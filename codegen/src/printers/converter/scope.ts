@@ -17,6 +17,8 @@ export interface ConverterScope {
   pb(file: DescFile): string;
   /** Module with the converters of another file. */
   converters(file: DescFile): string;
+  /** Whether the module with the converters of another file may be evaluated after this one, as they import each other. */
+  isLate?(file: DescFile): boolean;
   /** Local name of an import, for use as a type only. */
   type(module: string, name: string): string;
   /** Local name of an import, for use as a value. */

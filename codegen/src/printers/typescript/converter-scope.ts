@@ -28,6 +28,10 @@ export class TypeScriptConverterScope implements ConverterScope {
     return this.#scope.modules.sibling(this.#scope.file.name, file, "protempo");
   }
 
+  isLate(file: DescFile): boolean {
+    return this.#scope.context.cycles.join(this.#scope.file, file);
+  }
+
   type(module: string, name: string): string {
     return this.#scope.imports.type(module, name);
   }
