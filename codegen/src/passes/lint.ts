@@ -107,11 +107,16 @@ function lintRetry(
 }
 
 function lintUpdateId({ handler, start, location }: HandlerUse, diagnostics: Diagnostics): void {
-  if (handler.kind === "update" && start && handler.id !== undefined && isRandom(handler.id)) {
+  if (handler.kind !== "update" || !start) return;
+  const { id, rpc } = handler;
+  if (id === undefined) {
+    const twice = "so a call that is repeated updates twice";
+    diagnostics.warn("PT2010", location, `the update ${rpc} has no ID, ${twice}`, 'set id: "…" in its options');
+  } else if (isRandom(id)) {
     diagnostics.warn(
       "PT2010",
       location,
-      `the ID of the update ${handler.rpc} is another one on every try, so a call that is repeated updates twice`,
+      `the ID of the update ${rpc} is another one on every try, so a call that is repeated updates twice`,
       "make its ID of fields of the input",
     );
   }

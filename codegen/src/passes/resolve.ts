@@ -63,7 +63,12 @@ function resolve(
 ): Handler | undefined {
   const { ref, kind, location } = reference;
   if (ref === "") {
-    diagnostics.error("PT1019", location, `a ${kind} reference has no \`ref\``, `write ${kind}: { ref: "…" }`);
+    diagnostics.error(
+      "PT1019",
+      location,
+      `${kind === "update" ? "an" : "a"} ${kind} reference has no \`ref\``,
+      `write ${kind}: { ref: "…" }`,
+    );
     return undefined;
   }
   const dot = ref.lastIndexOf(".");

@@ -499,6 +499,16 @@ const risks: readonly DiagnosticCase[] = [
     { warning: "warning PT2009: Do is retried without end, every 5 ms", fix: "set max_attempts" },
   ),
   body(
+    "update_id_missing",
+    `${queue}
+  rpc Do(In) returns (Out) { option (temporal.v1.workflow) = { update: { ref: "Set" start: true } }; }
+  rpc Set(In) returns (Out) { option (temporal.v1.update) = {}; }`,
+    {
+      warning: "FILE.proto:8:64: warning PT2010: the update Set has no ID, so a call that is repeated updates twice",
+      fix: "set id:",
+    },
+  ),
+  body(
     "update_id_random",
     `${queue}
   rpc Do(In) returns (Out) { option (temporal.v1.workflow) = { update: { ref: "Set" start: true } }; }

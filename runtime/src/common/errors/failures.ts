@@ -93,13 +93,18 @@ export class ApplicationError extends TemporalFailure {
     options?: ApplicationErrorOptions & { readonly message?: string | undefined },
   ): ApplicationError {
     const details = [messageDetail(type, type.create(init))];
-    return new ApplicationError(options?.message ?? type.typeName, { ...options, type: type.typeName, details });
+    return applicationError(options?.message ?? type.typeName, { ...options, type: type.typeName, details });
   }
 
   /** An error with a type and details of any kind, for what the contract does not hold. */
   static create(options: UntypedApplicationErrorOptions): ApplicationError {
-    return new ApplicationError(options.message ?? "", { ...options, details: options.details?.map(valueDetail) });
+    return applicationError(options.message ?? "", { ...options, details: options.details?.map(valueDetail) });
   }
+}
+
+/** Apart, since bundlers rename a class that names itself, and `console.log` of an error prints the name of its class. */
+function applicationError(message: string, init: ApplicationErrorInit): ApplicationError {
+  return new ApplicationError(message, init);
 }
 
 /** What an {@link ApplicationError} is made of; details as they are kept on the error. */
