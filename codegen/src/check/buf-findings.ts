@@ -60,7 +60,7 @@ function payloadFinding(
   after: Manifest,
   encoding: PayloadEncoding,
 ): Finding {
-  const type = /on (?:message|enum) "([\w.]+)"/.exec(theirs.message)?.[1];
+  const type = /(?:\bon |^)(?:message|enum) "([\w.]+)"/i.exec(theirs.message)?.[1];
   const [fullName, uses] =
     type === undefined
       ? [undefined, undefined]
@@ -77,7 +77,7 @@ function payloadFinding(
     rule: theirs.rule,
     ...(severity === undefined ? {} : { severity }),
     ...(type !== undefined && sent === undefined ? { whom: ["callers"] as const } : {}),
-    message: `${sentence(theirs.message)}${sent === undefined ? "" : ` (${sent})`}: ${means}`,
+    message: `${sentence(theirs.message).replace(/\. Required fields must always be sent.*/, "")}${sent === undefined ? "" : ` (${sent})`}: ${means}`,
     fix,
   });
 }

@@ -56,6 +56,21 @@ const meanings: readonly (readonly [rule: string, meaning: RuleMeaning])[] = [
     },
   ],
   [
+    "MESSAGE_SAME_REQUIRED_FIELDS",
+    {
+      means: "messages that lack a required field, those in histories too, are refused by readers that require it",
+      fix: "let fields be optional, and the code look at what is missing",
+    },
+  ],
+  [
+    "FIELD_SAME_DEFAULT",
+    {
+      means:
+        "a field that is not set is not sent: readers of the two contracts take it for different values, in histories of open workflows too",
+      fix: "keep the default, and let the code choose another one",
+    },
+  ],
+  [
     "FILE_SAME_PACKAGE",
     {
       means:

@@ -132,7 +132,7 @@ function reportUnknownService(
       : `there is no service ${serviceName}${near === undefined ? "" : `. Did you mean "${near}"?`}`,
     known
       ? `add an option of temporal.v1 to ${ref}`
-      : "import the file that declares it, and write the full name `package.Service.Method`; without a dot, the name is one of the same service",
+      : "import the file that declares it, or set `strategy: all` in buf.gen.yaml, and write the full name `package.Service.Method`; without a dot, the name is one of the same service",
   );
 }
 

@@ -499,7 +499,29 @@ const running: readonly CheckCase[] = [
   options("priority", "workflow", "", "priority: { priority_key: 1 }", ["PC4007 note 7 Svc.Do"]),
 ];
 
+/** A change of the message that an rpc takes, in a contract with editions. */
+function edition(...[name, before, after, findings, ...says]: Parameters<typeof message>): CheckCase {
+  const made = message(name, before, after, findings, ...says);
+  const text = (proto: string): string => proto.replace('syntax = "proto3"', 'edition = "2023"');
+  return { ...made, before: text(made.before), after: text(made.after) };
+}
+
 const ofBuf: readonly CheckCase[] = [
+  edition(
+    "required_added",
+    "message M {}",
+    "message M { string a = 1 [features.field_presence = LEGACY_REQUIRED]; }",
+    ["PC2005 care 11 M.a", "PC5001 breaks 11 M"],
+    'message "M" had required field "1" added (input of Do): messages that lack a required field',
+    "fix: let fields be optional",
+  ),
+  edition(
+    "default_changed",
+    "message M { int32 a = 1 [default = 4]; }",
+    "message M { int32 a = 1 [default = 5]; }",
+    ["PC5001 breaks 11 M.a"],
+    "readers of the two contracts take it for different values",
+  ),
   message(
     "field_type",
     "message M { string a = 1; }",

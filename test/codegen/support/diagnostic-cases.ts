@@ -191,7 +191,7 @@ const names: readonly DiagnosticCase[] = [
   option("reserved_queue", '(temporal.v1.workflow) = { task_queue: "__temporal_sys" }', {
     error: "error PT1012: the task queue",
   }),
-  body("message_of_typescript", `${fine}\n}\nmessage await {}\nmessage eval {`, {
+  body("message_of_typescript", `${fine}\n}\nmessage await {}\nmessage of {`, {
     error: "FILE.proto:9:1: error PT1012: TypeScript keeps the name of the message await",
     fix: "rename it",
   }),

@@ -6,7 +6,7 @@ import { printDecode } from "./decode-printer.js";
 import { printEncode } from "./encode-printer.js";
 import { printReadJson } from "./json-read-printer.js";
 import { printWriteJson } from "./json-write-printer.js";
-import { converterName, enumNamesName, enumsOf, initName, messagesOf, shapeName, tokenName } from "./names.js";
+import { converterName, enumNamesName, enumsOf, initName, messagesOf, shapeName } from "./names.js";
 import { isRequired } from "./presence.js";
 import { References } from "./references.js";
 import type { ConverterScope } from "./scope.js";
@@ -73,7 +73,7 @@ function printInitField(field: DescField, refs: References): string {
 }
 
 function printToken(desc: DescMessage, refs: References): string {
-  const shape = tokenName(desc);
+  const shape = shapeName(desc);
   const type = refs.pb(desc);
   const converters = (["create", "encode", "decode", "writeJson", "readJson"] as const)
     .map((kind) => converterName(kind, desc))

@@ -18,15 +18,6 @@ export function shapeName(desc: DescMessage | DescEnum): string {
   return RESERVED.has(name) ? `${name}$` : name;
 }
 
-/** What a type can be called in a module, and so protobuf-es leaves it, but a value cannot. */
-const NO_VALUES: ReadonlySet<string> = new Set(["arguments", "eval"]);
-
-/** Name of a message's token, and of its type beside it. */
-export function tokenName(desc: DescMessage): string {
-  const name = shapeName(desc);
-  return NO_VALUES.has(name) ? `${name}$` : name;
-}
-
 /** Name of what a message can be made from. `$` after a name that a message of the file has already. */
 export function initName(desc: DescMessage): string {
   return free(`${shapeName(desc)}Init`, desc.file);
@@ -90,7 +81,7 @@ export function declaredConverterNames(file: DescFile): string[] {
   const kinds: ConverterKind[] = ["create", "encode", "decode", "writeJson", "readJson", "new", "fields"];
   return [
     ...messagesOf(file).flatMap((desc) => [
-      tokenName(desc),
+      shapeName(desc),
       initName(desc),
       ...kinds.map((kind) => converterName(kind, desc)),
     ]),

@@ -1,6 +1,6 @@
 import type { DescEnum, DescMessage } from "@bufbuild/protobuf";
 import { isWrapperDesc } from "@bufbuild/protobuf/wkt";
-import { type ConverterKind, converterName, enumNamesName, initName, shapeName, tokenName } from "./names.js";
+import { type ConverterKind, converterName, enumNamesName, initName, shapeName } from "./names.js";
 import type { ConverterScope } from "./scope.js";
 import { isWellKnown, wellKnownNamespace, wrapperName } from "./well-known.js";
 
@@ -45,7 +45,7 @@ export class References {
 
   /** A message's token. */
   token(desc: DescMessage): string {
-    const name = tokenName(desc);
+    const name = shapeName(desc);
     return desc.file.name === this.#file ? name : this.scope.value(this.scope.converters(desc.file), name);
   }
 
