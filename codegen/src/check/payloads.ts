@@ -1,7 +1,7 @@
 import type { Manifest, ManifestAny, ManifestField, Placed } from "../manifest/manifest.js";
 import { deployFirst, describeUses, olderReaders, type PayloadUse, Types } from "./carried.js";
 import { Methods, shortName } from "./counterparts.js";
-import { type Finding, finding, type Language, type PayloadEncoding } from "./finding.js";
+import { type Finding, finding, type Language, languages, type PayloadEncoding } from "./finding.js";
 
 /** Their converters refuse JSON with fields and names of enum values that they do not know; Java's and ours pass them over. */
 const strict: readonly Language[] = ["go", "python", "dotnet", "ruby"];
@@ -157,7 +157,8 @@ class Pairs {
           languages: strict,
           refusedIn: strict,
           whom: [...olderReaders(uses), "other languages"],
-          message: `the field ${field.name} of ${to} (${sent}) is new: readers of the old contract ${strictly} JSON that sets it, and fail the task or the call; Java and TypeScript pass it over`,
+          ...(field.required ? requiredToo : {}),
+          message: `the field ${field.name} of ${to} (${sent}) is new${field.required ? ", and required: readers of the new contract refuse messages without it, those in histories too;" : ":"} readers of the old contract ${strictly} JSON that sets it, and fail the task or the call; Java and TypeScript pass it over`,
           fix: `${deployFirst(uses)}; Go's AllowUnknownFields and Python's ignore_unknown_fields, set for converters beforehand, make it safe`,
         }),
       ),
@@ -233,6 +234,13 @@ class Pairs {
     ];
   }
 }
+
+/** What a new field is, if it is required: it breaks whoever reads what is there. */
+const requiredToo = {
+  severity: "breaks",
+  whom: ["open workflows", "older workers", "callers"],
+  languages,
+} as const;
 
 interface Ruled {
   readonly rules?: readonly string[];

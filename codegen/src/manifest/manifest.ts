@@ -150,6 +150,8 @@ export interface ManifestField extends Placed {
   /** Full name of the message or enum that it holds. */
   readonly holds?: string;
   readonly oneof?: string;
+  /** Readers refuse a message without it: `required` of proto2, `LEGACY_REQUIRED` of editions. */
+  readonly required?: true;
   /** Rules of protovalidate, such as `string.min_len: 1`. */
   readonly rules?: readonly string[];
 }

@@ -6,6 +6,7 @@ import {
   type FileRegistry,
   ScalarType,
 } from "@bufbuild/protobuf";
+import { FeatureSet_FieldPresence } from "@bufbuild/protobuf/wkt";
 import { Locator } from "../diagnostics/locator.js";
 import type { Location } from "../model/location.js";
 import type { ManifestEnum, ManifestField, ManifestMessage } from "./manifest.js";
@@ -139,6 +140,7 @@ function fieldOf(field: DescField): Omit<ManifestField, "location"> {
     type: typeOf(field),
     ...(holds === undefined ? {} : { holds }),
     ...(field.oneof === undefined ? {} : { oneof: field.oneof.name }),
+    ...(field.presence === FeatureSet_FieldPresence.LEGACY_REQUIRED ? { required: true } : {}),
   };
 }
 
