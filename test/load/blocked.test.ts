@@ -3,7 +3,7 @@ import { ActWay, FailWay } from "../gen/protempo/test/v1/integration_protempo.js
 import { address, onStage } from "../integration/fixtures/stage.js";
 import { expectReplays } from "./fixtures/crowd.js";
 import { count, taskFailures, times as timesIn } from "./fixtures/histories.js";
-import { laneCounts, onLoadStage, runs } from "./fixtures/load-stage.js";
+import { laneCounts, limit, onLoadStage, runs } from "./fixtures/load-stage.js";
 
 interface WithHistory {
   readonly untyped: {
@@ -46,7 +46,7 @@ const ticks = 20;
 test.each(laneCounts)(
   "many runs go on beside loops while activities block the main thread one after another, lanes: %i",
   {
-    timeout: 300_000,
+    timeout: limit,
   },
   async (lanes) => {
     const options = { lanes, workflowDeadline: 300, taskTimeout: "30s" } as const;

@@ -3,9 +3,9 @@ import { HoardWay } from "../gen/protempo/test/v1/load_protempo.js";
 import { address, until } from "../integration/fixtures/stage.js";
 import { besideCrowd } from "./fixtures/crowd.js";
 import { giantNames } from "./fixtures/giants.js";
-import { type LoadStage, onLoadStage } from "./fixtures/load-stage.js";
+import { type LoadStage, limit, onLoadStage } from "./fixtures/load-stage.js";
 
-const timeout = 300_000;
+const timeout = limit;
 const laneHeapLimitMb = 128;
 const lostText = "A workflow lane was lost";
 type Handle = Awaited<ReturnType<LoadStage["client"]["hoard"]["start"]>>;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { address, until } from "../integration/fixtures/stage.js";
 import { litters } from "./fixtures/activities.js";
 import { besideCrowd } from "./fixtures/crowd.js";
-import { onLoadStage } from "./fixtures/load-stage.js";
+import { limit, onLoadStage } from "./fixtures/load-stage.js";
 
 /** Vitest itself listens for errors that nobody catches; here the worker is alone. */
 const kept = {
@@ -22,7 +22,7 @@ afterAll(() => {
 test.each([1, 2])(
   "what activities leave behind, again and again, is logged with them, and all else goes on, lanes: %i",
   {
-    timeout: 300_000,
+    timeout: limit,
   },
   async (lanes) => {
     await onLoadStage(address(), { lanes, taskTimeout: "30s" }, async (on) => {

@@ -4,7 +4,7 @@ import { address, onStage, type Stage, until } from "../integration/fixtures/sta
 import { besideCrowd } from "./fixtures/crowd.js";
 import { figure } from "./fixtures/figures.js";
 import { taskFailures as failuresOf, runIdOf } from "./fixtures/histories.js";
-import { onLoadStage } from "./fixtures/load-stage.js";
+import { limit, onLoadStage } from "./fixtures/load-stage.js";
 
 /** What others wait while loops are tried again and again, in milliseconds: the longest and the median. */
 interface Waits {
@@ -60,7 +60,7 @@ const together = 6;
 test.each([1, 2])(
   "runs that loop, each again and again, cost no other run anything, lanes: %i",
   {
-    timeout: 300_000,
+    timeout: limit,
   },
   async (lanes) => {
     await onLoadStage(address(), { lanes, workflowDeadline: 300, taskTimeout: "30s" }, async ({ raw, ...on }) => {

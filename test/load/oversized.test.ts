@@ -9,7 +9,7 @@ import { HaulWay } from "../gen/protempo/test/v1/load_protempo.js";
 import { address, until } from "../integration/fixtures/stage.js";
 import { besideCrowd, expectReplays } from "./fixtures/crowd.js";
 import { taskFailures } from "./fixtures/histories.js";
-import { type LoadStage, laneCounts, onLoadStage } from "./fixtures/load-stage.js";
+import { type LoadStage, laneCounts, limit, onLoadStage } from "./fixtures/load-stage.js";
 import { parcel } from "./fixtures/parcel.js";
 
 /** As JSON that is a third more, which is over the limit of 2 MB. */
@@ -116,7 +116,7 @@ async function failCallers({ client, log }: LoadStage): Promise<void> {
 test.each(laneCounts)(
   "what is over the limit, in every direction, is refused by name, size and field, lanes: %i",
   {
-    timeout: 300_000,
+    timeout: limit,
   },
   async (lanes) => {
     await onLoadStage(address(), { lanes, taskTimeout }, async (on) => {

@@ -5,7 +5,7 @@ import { Worker } from "protempo/worker";
 import { afterAll, expect, test } from "vitest";
 import { address } from "../integration/fixtures/stage.js";
 import { besideCrowd } from "./fixtures/crowd.js";
-import { onLoadStage } from "./fixtures/load-stage.js";
+import { limit, onLoadStage } from "./fixtures/load-stage.js";
 
 /** Beside the tests, so that what is made here finds its packages. */
 const folder = mkdtempSync(new URL("../gen/unbundled-", import.meta.url).pathname);
@@ -37,7 +37,7 @@ const dynamic = dependency(
 writeFileSync(join(folder, "dynamic-part.ts"), "export const part = 'part of ';");
 
 test("workers that cannot be bundled are refused with the way to what is wrong, dynamic imports work, and others go on", {
-  timeout: 300_000,
+  timeout: limit,
 }, async () => {
   await onLoadStage(address(), { lanes: 2, taskTimeout: "30s" }, async (on) => {
     const { connection, raw, taskQueue } = on;

@@ -7,7 +7,7 @@ import { address, until } from "../integration/fixtures/stage.js";
 import { besideCrowd } from "./fixtures/crowd.js";
 import { figure } from "./fixtures/figures.js";
 import { taskFailures } from "./fixtures/histories.js";
-import { laneCounts, onLoadStage } from "./fixtures/load-stage.js";
+import { laneCounts, limit, onLoadStage } from "./fixtures/load-stage.js";
 
 const cleanUp: (() => unknown)[] = [];
 afterEach(async () => {
@@ -30,7 +30,7 @@ async function silentServer(): Promise<string> {
 test.each([1, 2])(
   "who calls a server that is not there is told its address, while other clients go on, lanes: %i",
   {
-    timeout: 300_000,
+    timeout: limit,
   },
   async (lanes) => {
     const nobody = `127.0.0.1:${await freePort()}`;
@@ -70,7 +70,7 @@ test.each([1, 2])(
 test.each([1, 2])(
   "what names nothing that is there is told to whoever asks for it, and others go on, lanes: %i",
   {
-    timeout: 300_000,
+    timeout: limit,
   },
   async (lanes) => {
     const warnings: string[] = [];

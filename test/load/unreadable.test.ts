@@ -4,14 +4,14 @@ import { expect, test } from "vitest";
 import { broken } from "../integration/fixtures/broken-payloads.js";
 import { address, until } from "../integration/fixtures/stage.js";
 import { besideCrowd } from "./fixtures/crowd.js";
-import { onLoadStage } from "./fixtures/load-stage.js";
+import { limit, onLoadStage } from "./fixtures/load-stage.js";
 
 const service = "protempo.test.v1.Load";
 
 test.each([1, 2])(
   "what cannot be read, again and again in whatever is sent, costs no other run anything, lanes: %i",
   {
-    timeout: 300_000,
+    timeout: limit,
   },
   async (lanes) => {
     await onLoadStage(address(), { lanes, taskTimeout: "30s" }, async (on) => {

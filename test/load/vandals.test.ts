@@ -4,7 +4,7 @@ import { address, until } from "../integration/fixtures/stage.js";
 import { targets } from "../integration/fixtures/vandal.js";
 import { besideCrowd } from "./fixtures/crowd.js";
 import { count, taskFailures } from "./fixtures/histories.js";
-import { onLoadStage } from "./fixtures/load-stage.js";
+import { limit, onLoadStage } from "./fixtures/load-stage.js";
 
 let workflows: WorkflowBundle;
 
@@ -19,7 +19,7 @@ test.each([
 ] as const)(
   "whatever runs change or reach for, others see nothing of it, lanes: %i, isolation: %s",
   {
-    timeout: 300_000,
+    timeout: limit,
   },
   async (lanes, isolation) => {
     const options = { lanes, isolation, workflows, workflowDeadline: "5s", taskTimeout: "30s" } as const;
