@@ -100,10 +100,15 @@ async function assembleWith(spares: LaneSpares, options: WorkerOptions, logger: 
     const queueWorkers: QueueWorker[] = [];
     for (const plan of plans) {
       const config = coreConfig(options, plan, bundle, registry.size > 0);
-      const core = createCore(lease, connection, config);
-      cores.push(core);
-      const sizeLimit = await validate(core, config);
-      queueWorkers.push(queueWorker(core, config, plan, sizeLimit, common));
+      const restore = letPollsEnd(config, process.env);
+      try {
+        const core = createCore(lease, connection, config);
+        cores.push(core);
+        const sizeLimit = await validate(core, config);
+        queueWorkers.push(queueWorker(core, config, plan, sizeLimit, common));
+      } finally {
+        restore();
+      }
     }
     return {
       taskQueues: plans.map(({ taskQueue }) => taskQueue),
@@ -182,7 +187,6 @@ async function nativeConnection({ connection }: WorkerOptions): Promise<CoreConn
 }
 
 function createCore(lease: CoreLease, connection: CoreConnection, config: WorkerConfig): CoreWorker {
-  letPollsEnd(process.env);
   try {
     return lease.core.createWorker(connection, config);
   } catch (error) {

@@ -35,12 +35,18 @@ test.each<[object, string]>([
   expect(() => checkOptions({ workflows: "workflows.json", ...wrong } as WorkerOptions)).toThrow(message);
 });
 
-test("a shutdown waits for polls, as long as the environment says if it does", () => {
+test.each([
+  [false, undefined, "250"],
+  [true, undefined, undefined],
+  [false, "0", "0"],
+  [true, "100", "100"],
+])("with workflows: %s, environment: %s, a shutdown waits for polls: %s", (enableWorkflows, said, expected) => {
   const name = "TEMPORAL_POLL_SHUTDOWN_INTERRUPT_WAIT_MS";
-  const [silent, said] = [{}, { [name]: "0" }] as NodeJS.ProcessEnv[];
-  letPollsEnd(silent ?? {});
-  letPollsEnd(said ?? {});
-  expect([silent?.[name], said?.[name]]).toEqual(["250", "0"]);
+  const env: NodeJS.ProcessEnv = said === undefined ? {} : { [name]: said };
+  const restore = letPollsEnd({ enableWorkflows }, env);
+  expect(env[name]).toBe(expected);
+  restore();
+  expect(env[name]).toBe(said);
 });
 
 test("one workflow task at a time is enough without a cache", () => {

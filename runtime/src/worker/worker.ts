@@ -88,8 +88,9 @@ export class Worker {
 
   /**
    * Asks the worker to stop: it takes no new work, activities are cancelled after `shutdownGraceTime`. Resolves when it
-   * has stopped; that it failed is told by {@link run} only. Polls that are under way get 250 ms to bring their task, where
-   * the server does not end them; the environment variable `TEMPORAL_POLL_SHUTDOWN_INTERRUPT_WAIT_MS` says otherwise.
+   * has stopped; that it failed is told by {@link run} only. On queues without workflows, polls that are under way get
+   * 250 ms to bring their task, where the server does not end them; elsewhere they are cut off. The environment variable
+   * `TEMPORAL_POLL_SHUTDOWN_INTERRUPT_WAIT_MS` says otherwise.
    */
   async shutdown(): Promise<void> {
     if (this.#state === "initialized") {
