@@ -8,6 +8,7 @@ import { bundleWorkflows, type WorkflowBundle } from "protempo/bundler";
 import { Client, Connection } from "protempo/client";
 import { sharedAddress } from "../helpers/server.js";
 import { NexusEndpoint, startBehind } from "../integration/fixtures/nexus-endpoint.js";
+import { isUnexpectedOfCalm, textOf } from "./records.js";
 import { WorkerProcess } from "./worker-process.js";
 
 /** A bundle, and the file that worker processes read it from. */
@@ -88,9 +89,9 @@ export async function makeWorld(): Promise<World> {
       await Promise.all([calm.end("SIGTERM"), endpoint.close()]);
       await connection.close();
       rmSync(folder, { recursive: true });
-      if (calm.records.some(({ message }) => message.includes("not end"))) {
-        throw new Error(`The calm worker did not end; it had said: ${JSON.stringify(calm.records)}`);
-      }
+      const unexpected = calm.records.filter(isUnexpectedOfCalm).map(textOf);
+      if (unexpected.length > 0)
+        throw new Error(`What nothing disturbs has said: ${[...new Set(unexpected)].join("\n")}`);
     },
   };
 }

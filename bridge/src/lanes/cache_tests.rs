@@ -35,13 +35,19 @@ fn router(most_idle: usize) -> (Router, Seat) {
     (router, seat)
 }
 
-/// What is to be done when the activation comes, but to wake its lane, and once it is answered.
+/// What is to be done when the activation comes, but to wake its lane, and once it is answered and the server knows.
 fn works(router: &mut Router, seat: Seat, activation: Activation, locals: usize) -> (Vec<Effect>, Vec<Effect>) {
     let run_id = activation.run_id.clone();
     let mut before = router.activation(activation, true);
     before.retain(|effect| *effect != Effect::Wake(seat.lane));
+    let mut after = answers(router, seat, &run_id, locals);
+    after.extend(router.reported(&run_id));
+    (before, after)
+}
+
+fn answers(router: &mut Router, seat: Seat, run_id: &str, locals: usize) -> Vec<Effect> {
     router.take(seat);
-    (before, router.complete(seat, &run_id, locals).unwrap())
+    router.complete(seat, run_id, locals).unwrap()
 }
 
 #[test]
@@ -78,9 +84,10 @@ fn runs_at_work_and_those_that_wait_for_local_activities_stay() {
         router.activation(activation("new", Kind::Start), true),
         [Effect::Wake(0)]
     );
-    assert_eq!(router.complete(seat, "works", 0).unwrap(), [evict("works")]);
-    router.take(seat);
-    assert_eq!(router.complete(seat, "new", 0).unwrap(), [evict("new")]);
+    assert!(answers(&mut router, seat, "works", 0).is_empty(), "its task may go on");
+    assert_eq!(router.reported("works"), [evict("works")]);
+    assert!(answers(&mut router, seat, "new", 0).is_empty());
+    assert_eq!(router.reported("new"), [evict("new")]);
     let ended = Activation {
         locals_ended: 1,
         ..activation("waits", Kind::Continue)
@@ -91,7 +98,8 @@ fn runs_at_work_and_those_that_wait_for_local_activities_stay() {
 #[test]
 fn a_run_leaves_with_the_answer_to_a_query_that_brought_new_events() {
     let (mut router, seat) = router(10);
-    works(&mut router, seat, activation("a", Kind::Start), 0);
+    router.activation(activation("a", Kind::Start), true);
+    answers(&mut router, seat, "a", 0);
     let (before, _) = works(&mut router, seat, lone_query("a"), 0);
     assert_eq!(before, [evict("a")]);
     assert!(
@@ -104,21 +112,38 @@ fn a_run_leaves_with_the_answer_to_a_query_that_brought_new_events() {
 fn a_run_stays_for_queries_about_what_the_server_has_heard_or_had_before() {
     let (mut router, seat) = router(10);
     works(&mut router, seat, activation("a", Kind::Start), 0);
-    router.reported("a");
     assert!(works(&mut router, seat, lone_query("a"), 0).0.is_empty());
     let replayed = Activation {
         replaying: true,
         ..activation("b", Kind::Start)
     };
-    works(&mut router, seat, replayed, 0);
+    router.activation(replayed, true);
+    answers(&mut router, seat, "b", 0);
     assert!(works(&mut router, seat, lone_query("b"), 0).0.is_empty());
     // Those that come with a task are no lone ones.
-    works(&mut router, seat, activation("b", Kind::Continue), 0);
+    router.activation(activation("b", Kind::Continue), true);
+    answers(&mut router, seat, "b", 0);
     let with_task = Activation {
         lone_query: false,
         ..lone_query("b")
     };
     assert!(works(&mut router, seat, with_task, 0).0.is_empty());
+}
+
+#[test]
+fn a_run_that_is_to_leave_does_so_when_its_task_is_done() {
+    let (mut router, seat) = router(10);
+    router.activation(activation("a", Kind::Start), true);
+    answers(&mut router, seat, "a", 0);
+    assert!(
+        router.evict("a").is_empty(),
+        "queries that came with the task are still to come"
+    );
+    assert!(router.shed(seat, 1.0).is_empty());
+    assert_eq!(
+        works(&mut router, seat, activation("a", Kind::Continue), 0).1,
+        [evict("a")]
+    );
 }
 
 #[test]

@@ -401,7 +401,8 @@ impl LaneHub {
             let (sent, waits) =
                 counting_waits(AssertUnwindSafe(worker.complete_workflow_activation(completion)).catch_unwind()).await;
             if waits > WAITS_OF_ITS_OWN {
-                hub.state.lock().router.reported(&run_id);
+                let effects = hub.state.lock().router.reported(&run_id);
+                hub.perform(effects);
             }
             let reason = match sent {
                 Ok(Ok(())) => return hub.perform(then),

@@ -116,10 +116,15 @@ impl Router {
     }
 
     /// The server has heard what the run answered.
-    pub fn reported(&mut self, run_id: &str) {
-        if let Some(run) = self.runs.get_mut(run_id) {
-            run.unreported = false;
+    pub fn reported(&mut self, run_id: &str) -> Vec<Effect> {
+        let Some(run) = self.runs.get_mut(run_id) else {
+            return vec![];
+        };
+        run.unreported = false;
+        if !run.is_busy() && std::mem::take(&mut run.evict_then) {
+            return self.evict(run_id);
         }
+        self.make_room()
     }
 
     /// Core would make room by runs that wait for local activities too, and can lose a task that waits for room.
@@ -279,7 +284,7 @@ impl Router {
         };
         run.locals += locals_started;
         run.unreported |= !open.replaying;
-        let due = run.locals == 0 && std::mem::take(&mut run.evict_then);
+        let due = !run.is_busy() && std::mem::take(&mut run.evict_then);
         let lane = self.lanes.get_mut(&seat.lane).expect("looked up above");
         lane.open -= 1;
         if open.kind == Kind::Evict {
@@ -313,10 +318,9 @@ impl Router {
         self.runs.contains_key(run_id)
     }
 
-    /// The run is to leave the cache: now, or when it is not at work and the local activities that it waits for have ended.
+    /// The run is to leave the cache: now, or when its task is done and the local activities that it waits for have ended.
     pub fn evict(&mut self, run_id: &str) -> Vec<Effect> {
-        let busy = |run: &&mut Run| run.locals > 0 || run.open.is_some();
-        if let Some(run) = self.runs.get_mut(run_id).filter(busy) {
+        if let Some(run) = self.runs.get_mut(run_id).filter(|run| run.is_busy()) {
             run.evict_then = true;
             return vec![];
         }
@@ -387,7 +391,9 @@ impl Router {
                 None => {
                     loss.runs_evicted += 1;
                     // What the local activities wake it for is failed: sooner than the server would give up the task.
-                    if run.locals == 0 {
+                    if run.unreported {
+                        run.evict_then = true;
+                    } else if run.locals == 0 {
                         loss.effects.push(Effect::RequestEviction { run_id });
                     }
                 }

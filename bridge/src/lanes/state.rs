@@ -57,9 +57,13 @@ impl Run {
         }
     }
 
-    /// Nothing is lost when it leaves the cache now.
+    /// Its task is open: with Core it would be lost if the run left the cache, where queries wait for their turn in it.
+    pub fn is_busy(&self) -> bool {
+        self.open.is_some() || self.locals > 0 || self.unreported
+    }
+
     pub fn is_idle(&self) -> bool {
-        matches!(self.home, Home::Lane(_)) && self.open.is_none() && self.locals == 0 && !self.evicting
+        matches!(self.home, Home::Lane(_)) && !self.is_busy() && !self.evicting
     }
 }
 
