@@ -12,7 +12,8 @@ import { bufBreaking } from "../../codegen/src/cli/check/buf-breaking.js";
 import { findingText } from "../../codegen/src/cli/check/report.js";
 import { type Contract, readContract } from "../../codegen/src/cli/contract-input.js";
 import { makeManifest } from "../../codegen/src/manifest/make-manifest.js";
-import { type CheckCase, checkCases, validateProto } from "./support/check-cases.js";
+import { checkCases, validateProto } from "./support/check-cases.js";
+import type { CheckCase } from "./support/check-changes.js";
 import { compileProtos } from "./support/protos.js";
 
 const found = new Map<string, readonly Finding[]>();
