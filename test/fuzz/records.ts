@@ -12,6 +12,8 @@ const expected: readonly RegExp[] = [
   /^Query not found when attempting to respond to it$/,
   // It takes the run out of its cache while it ends.
   /^Tried to interact with workflow state after it shut down\. This may be benign/,
+  // Local activities are part of their task.
+  /^\[TMPRL1104\] .*Workflow task duration exceeded/,
   // A local activity of a run that ended without it, or left with its lane.
   /^Tried to complete untracked local activity$/,
 ];
