@@ -186,6 +186,11 @@ describe("what cannot be tried has exit code 2 and says what to do", () => {
       "--isolation process: it is lane or context.",
     ],
     [
+      "an encoding that is none",
+      ["replay", "--workflows", workflows, "--encoding", "xml", histories],
+      "--encoding xml: it is json or binary.",
+    ],
+    [
       "a limit that is none",
       ["replay", "--workflows", workflows, "--query", "", "--limit", "few"],
       "it takes a number from 1",

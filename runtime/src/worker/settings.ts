@@ -38,9 +38,7 @@ export function checkOptions(options: WorkerOptions): void {
   whole("laneHeapLimitMb", options.laneHeapLimitMb, 64, 1_048_576);
   checkIsolation(options.isolation);
   stickyTimeoutMs(options);
-  if (options.encoding !== undefined && options.encoding !== "json" && options.encoding !== "binary") {
-    throw new TypeError(`encoding: ${JSON.stringify(options.encoding)} is neither "json" nor "binary".`);
-  }
+  checkEncoding(options.encoding);
   checkLimits("", options);
   for (const [queue, limits] of Object.entries(options.queues ?? {}))
     checkLimits(`queues[${JSON.stringify(queue)}].`, limits);
@@ -60,6 +58,12 @@ export function checkOptions(options: WorkerOptions): void {
 export function checkIsolation(isolation: WorkerOptions["isolation"]): void {
   if (isolation === undefined || isolation === "lane" || isolation === "context") return;
   throw new TypeError(`isolation: ${JSON.stringify(isolation)} is neither "lane" nor "context".`);
+}
+
+/** Throws `TypeError` for a word that the option does not have. */
+export function checkEncoding(encoding: WorkerOptions["encoding"]): void {
+  if (encoding === undefined || encoding === "json" || encoding === "binary") return;
+  throw new TypeError(`encoding: ${JSON.stringify(encoding)} is neither "json" nor "binary".`);
 }
 
 /** What Core is told about one queue. */

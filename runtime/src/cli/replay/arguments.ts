@@ -14,6 +14,7 @@ export interface ReplayArguments {
   readonly taskQueue: string | undefined;
   readonly sharedModules: readonly string[];
   readonly isolation: "lane" | "context" | undefined;
+  readonly encoding: "json" | "binary" | undefined;
   readonly payloadCodecs: readonly string[];
   readonly failFast: boolean;
   readonly json: boolean;
@@ -45,6 +46,7 @@ Code:
   --workflows <file>       The workflows file (.ts or .js), or a bundle of it (.json). Required.
   --shared-module <name>   A package that runs share, as sharedModules of the worker. Repeatable.
   --isolation <mode>       lane or context, as isolation of the worker. Default: lane.
+  --encoding <name>        json or binary, as encoding of the worker. Default: json.
   --payload-codec <file>   A module with payload codecs, as payloadCodecs of the worker. Repeatable.
   --task-queue <name>      Task queue that workflows see. Default: replay.
 
@@ -99,6 +101,7 @@ export function replayArguments(args: readonly string[]): ReplayArguments | unde
     taskQueue: values["task-queue"],
     sharedModules: values["shared-module"] ?? [],
     isolation: isolationOf(values.isolation),
+    encoding: encodingOf(values.encoding),
     payloadCodecs: values["payload-codec"] ?? [],
     failFast: values["fail-fast"] ?? false,
     json: values.json ?? false,
@@ -109,6 +112,11 @@ export function replayArguments(args: readonly string[]): ReplayArguments | unde
 function isolationOf(mode: string | undefined): ReplayArguments["isolation"] {
   if (mode === undefined || mode === "lane" || mode === "context") return mode;
   throw new UsageError(`--isolation ${mode}: it is lane or context.`, command);
+}
+
+function encodingOf(encoding: string | undefined): ReplayArguments["encoding"] {
+  if (encoding === undefined || encoding === "json" || encoding === "binary") return encoding;
+  throw new UsageError(`--encoding ${encoding}: it is json or binary.`, command);
 }
 
 function parsed(args: readonly string[]) {
@@ -133,6 +141,7 @@ function parsed(args: readonly string[]) {
         "task-queue": text,
         "shared-module": texts,
         isolation: text,
+        encoding: text,
         "payload-codec": texts,
         "fail-fast": flag,
         json: flag,

@@ -34,7 +34,7 @@ export async function replayCommand(args: readonly string[]): Promise<number> {
 }
 
 async function replayerFor(asked: ReplayArguments, namespace: string): Promise<WorkflowReplayer> {
-  const { workflows, sharedModules, isolation, payloadCodecs, taskQueue } = asked;
+  const { workflows, sharedModules, isolation, encoding, payloadCodecs, taskQueue } = asked;
   const path = resolve(workflows);
   if (!existsSync(path)) {
     throw new CannotRunError(`There is no workflows file ${workflows}. The path is taken from ${process.cwd()}.`);
@@ -47,6 +47,7 @@ async function replayerFor(asked: ReplayArguments, namespace: string): Promise<W
       workflows: path,
       sharedModules: sharedModules.length === 0 ? undefined : sharedModules,
       isolation,
+      encoding,
       payloadCodecs: payloadCodecs.map((codec) => pathToFileURL(resolve(codec))),
       namespace,
       taskQueue,

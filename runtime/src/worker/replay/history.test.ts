@@ -8,10 +8,16 @@ const history = create(HistorySchema, {
   events: [
     {
       eventId: 1n,
+      eventTime: { seconds: 1n },
       eventType: EventType.WORKFLOW_EXECUTION_STARTED,
       attributes: {
         case: "workflowExecutionStartedEventAttributes",
-        value: { originalExecutionRunId: "run-1", workflowId: "order-1", workflowType: { name: "Probe" } },
+        value: {
+          originalExecutionRunId: "run-1",
+          workflowId: "order-1",
+          workflowType: { name: "Probe" },
+          taskQueue: { name: "probes" },
+        },
       },
     },
   ],
@@ -36,6 +42,14 @@ test("a history that cannot be replayed says why", async () => {
   await expect(readHistory({ events: [{ eventId: "3" }] })).rejects.toThrow(
     "does not begin with WorkflowExecutionStarted",
   );
+  const started = {
+    eventId: "1",
+    eventTime: "2026-01-01T00:00:00Z",
+    workflowExecutionStartedEventAttributes: { workflowType: { name: "Probe" } },
+  };
+  await expect(readHistory({ events: [started] })).rejects.toThrow("WorkflowExecutionStarted has no taskQueue");
+  const { eventTime, ...timeless } = { ...started };
+  await expect(readHistory({ events: [timeless] })).rejects.toThrow("WorkflowExecutionStarted has no eventTime");
   await expect(readHistory("<html>")).rejects.toThrow("not JSON that protobuf can read");
   await expect(readHistory(new Uint8Array([1, 2, 3]))).rejects.toThrow("not binary that protobuf can read");
 });

@@ -31,7 +31,14 @@ export async function readHistory(source: HistorySource): Promise<RecordedHistor
         : "The history does not begin with WorkflowExecutionStarted: the first page is missing.",
     );
   }
-  const { originalExecutionRunId: runId, workflowType, workflowId } = started.value;
+  const { originalExecutionRunId: runId, workflowType, workflowId, taskQueue } = started.value;
+  // Without them Core dies, or waits for ever.
+  const lacking = Object.entries({ eventTime: first?.eventTime, workflowType, taskQueue }).find(([, is]) => !is)?.[0];
+  if (lacking !== undefined) {
+    throw new TypeError(
+      `The history's WorkflowExecutionStarted has no ${lacking}, which every server writes: who made it?`,
+    );
+  }
   const events = inForm("binary", () => countEvents(bytes));
   return { bytes, runId, workflowType: workflowType?.name ?? "", workflowId, events };
 }

@@ -7,8 +7,9 @@ import { loadBundle } from "../bundle.js";
 import { LaneSpares } from "../lane/lane-spares.js";
 import { defaultHeapLimitMb, type Eviction } from "../lane/protocol.js";
 import { startLanes } from "../lanes.js";
+import type { WorkerOptions } from "../options.js";
 import type { Lanes } from "../queue-worker.js";
-import { checkIsolation } from "../settings.js";
+import { checkEncoding, checkIsolation } from "../settings.js";
 import { type HistorySource, readHistory } from "./history.js";
 import { hasTask } from "./history-events.js";
 import { outcomeOfEviction, type ReplayedRun, type ReplayResult, replayResult } from "./result.js";
@@ -28,6 +29,11 @@ export interface ReplayerOptions {
   readonly workflowFailureErrorTypes?: readonly string[] | undefined;
   /** What a run has to itself, as the worker has it. Default: `"lane"`. */
   readonly isolation?: "lane" | "context" | undefined;
+  /**
+   * How workflows write messages, as the worker has it. No bytes are compared, but some messages cannot be written as JSON:
+   * one with an `Any` of a type that the contract does not know. Default: `"json"`.
+   */
+  readonly encoding?: WorkerOptions["encoding"];
   /** Modules with payload codecs, by URL, as the worker has them. */
   readonly payloadCodecs?: readonly (URL | string)[] | undefined;
   /** Default: the logger of `Runtime.install`. */
@@ -70,6 +76,7 @@ export class WorkflowReplayer {
   #pending: Pending | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #closed: Promise<void> | undefined;
+  #ended = false;
 
   private constructor(core: CoreReplayWorker, lease: CoreLease) {
     this.#core = core;
@@ -80,6 +87,7 @@ export class WorkflowReplayer {
   static async create(options: ReplayerOptions): Promise<WorkflowReplayer> {
     const { namespace = "default", taskQueue = "replay", payloadCodecs = [] } = options;
     checkIsolation(options.isolation);
+    checkEncoding(options.encoding);
     const deadlineMs = toMsOptional(options.workflowDeadline, "workflowDeadline");
     const spares = new LaneSpares(1, { codecModules: payloadCodecs.map(String), heapLimitMb: defaultHeapLimitMb });
     let lease: CoreLease;
@@ -101,6 +109,7 @@ export class WorkflowReplayer {
       taskQueue,
       rules: { failureErrorTypes: options.workflowFailureErrorTypes },
       isolation: options.isolation,
+      encoding: options.encoding,
       lanes: 1,
       logger: options.logger ?? runtimeLogger(),
       deadlineMs,
@@ -109,6 +118,7 @@ export class WorkflowReplayer {
     try {
       replayer.#lanes = await startLanes(settings, {
         onFatal: (error) => replayer.#fail(String(error)),
+        onDrained: () => replayer.#coreEnded(),
         onLost: () => replayer.#fail("the workflow thread ended while it replayed this history"),
         onEviction: (eviction) => replayer.#evicted(eviction),
       });
@@ -166,7 +176,8 @@ export class WorkflowReplayer {
       const ending = new Promise<Eviction | string>((resolve) => {
         this.#pending = { runId, resolve };
       });
-      await this.#core.feed(run.workflowId, bytes);
+      if (this.#ended) this.#fail(coreIsGone);
+      else await this.#core.feed(run.workflowId, bytes);
       const ended = await ending;
       return replayResult(
         run,
@@ -185,6 +196,12 @@ export class WorkflowReplayer {
     if (pending?.runId === eviction.runId) pending.resolve(eviction);
   }
 
+  /** It has been closed; or a thread of Core died of this history, and Core reads no other. */
+  #coreEnded(): void {
+    this.#ended = true;
+    this.#fail(coreIsGone);
+  }
+
   #fail(message: string): void {
     this.#pending?.resolve(message);
   }
@@ -196,6 +213,9 @@ export class WorkflowReplayer {
     this.#lease.release();
   }
 }
+
+const coreIsGone =
+  "Temporal's Core ended while it replayed this history or one before it: its log says why. Create another replayer.";
 
 function createCore(lease: CoreLease, namespace: string, taskQueue: string): CoreReplayWorker {
   try {
