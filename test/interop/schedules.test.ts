@@ -104,6 +104,8 @@ describe.runIf(goIsThere).each(encodings)(
       expect(changed.workflow.workflowId).toMatch(/^account\/lin\/main\//);
 
       await on.go.call("schedule.unpause", { workflowId: id, owner: "on" });
+      // The server sees only the last of two patches that come together, and Go does not wait for the first.
+      await until(async () => !(await schedule.describe()).paused);
       await on.go.call("schedule.trigger", { workflowId: id });
       expect(await resultOf(on.toOurs, schedule, 2)).toMatchObject({ balance: 9007199254740994n });
       expect(await schedule.describe()).toMatchObject({ paused: false, note: "on" });
