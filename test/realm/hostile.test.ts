@@ -14,6 +14,8 @@ import { dice } from "../hops/programs.js";
 
 /** Hostile activations that are tried; PROTEMPO_HOSTILE says another number. */
 const total = Number(process.env.PROTEMPO_HOSTILE ?? 5_000);
+/** Milliseconds: a busy machine may need ten for each. */
+const limit = 120_000 + 10 * total;
 const codec = { fromJson, toBinary, schema: WorkflowActivationSchema } as unknown as Codec;
 
 let host: RealmHost;
@@ -89,86 +91,90 @@ function answerOf(completion: Record<string, unknown>): unknown {
   return data === undefined ? completion : JSON.parse(Buffer.from(data, "base64").toString());
 }
 
-test("hostile activations get an answer or a report each, and do nothing to another run", async () => {
-  const seed = Number(process.env.PROTEMPO_SEED ?? Math.floor(Math.random() * 2 ** 31));
-  const random = dice(seed);
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
-  const corpus = probes.flatMap(({ name, steps }) =>
-    steps.map((step, index) => encodeProbeStep(codec, name, index, step)),
-  );
-  const mutate = (bytes: Uint8Array): Uint8Array => {
-    const copy = [...bytes];
-    for (let times = 1 + Math.floor(random() * 4); times > 0; times--) {
-      const at = Math.floor(random() * copy.length);
-      switch (Math.floor(random() * 6)) {
-        case 0:
-          copy[at] = Math.floor(random() * 256);
-          break;
-        case 1:
-          copy.splice(at, 1 + Math.floor(random() * 8));
-          break;
-        case 2:
-          copy.splice(at, 0, ...copy.slice(at, at + Math.floor(random() * 20)));
-          break;
-        case 3:
-          copy.length = at;
-          break;
-        case 4:
-          copy.splice(at, 0, 0xff, 0xff, 0xff, 0xff, 0x7f);
-          break;
-        default: {
-          const other = pick(corpus);
-          copy.splice(at, 5, ...other.slice(0, Math.floor(random() * other.length)));
+test(
+  "hostile activations get an answer or a report each, and do nothing to another run",
+  async () => {
+    const seed = Number(process.env.PROTEMPO_SEED ?? Math.floor(Math.random() * 2 ** 31));
+    const random = dice(seed);
+    const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+    const corpus = probes.flatMap(({ name, steps }) =>
+      steps.map((step, index) => encodeProbeStep(codec, name, index, step)),
+    );
+    const mutate = (bytes: Uint8Array): Uint8Array => {
+      const copy = [...bytes];
+      for (let times = 1 + Math.floor(random() * 4); times > 0; times--) {
+        const at = Math.floor(random() * copy.length);
+        switch (Math.floor(random() * 6)) {
+          case 0:
+            copy[at] = Math.floor(random() * 256);
+            break;
+          case 1:
+            copy.splice(at, 1 + Math.floor(random() * 8));
+            break;
+          case 2:
+            copy.splice(at, 0, ...copy.slice(at, at + Math.floor(random() * 20)));
+            break;
+          case 3:
+            copy.length = at;
+            break;
+          case 4:
+            copy.splice(at, 0, 0xff, 0xff, 0xff, 0xff, 0x7f);
+            break;
+          default: {
+            const other = pick(corpus);
+            copy.splice(at, 5, ...other.slice(0, Math.floor(random() * other.length)));
+          }
         }
       }
-    }
-    return Uint8Array.from(copy);
-  };
+      return Uint8Array.from(copy);
+    };
 
-  const seen = new Set<string>();
-  const reports: string[] = [];
-  const wrong: string[] = [];
-  let [given, answered, signals, bystanderAsked, bystanderAnswered] = [0, 0, 0, 0, 0];
-  const queue: Uint8Array[] = [activation("bystander run", [start("bystander")])];
-  const make = (): Uint8Array | undefined => {
-    const waiting = queue.shift();
-    if (waiting !== undefined) return waiting;
-    if (given === total) return undefined;
-    given++;
-    if (given % 500 === 0) {
-      signals++;
-      bystanderAsked++;
-      queue.push(activation("bystander run", [query("sum")]));
-      // What hostile bytes started is let go, so that memory says nothing about their number.
-      for (const runId of seen) queue.push(evict(runId));
-      seen.clear();
-      return activation("bystander run", [signal("add", 1)]);
-    }
-    return mutate(pick(corpus));
-  };
-  const take = (bytes: Uint8Array): void => {
-    answered++;
-    const completion = completionOf(bytes);
-    const runId = String(completion.runId ?? "");
-    if (runId !== "bystander run") {
-      seen.add(runId);
-    } else if ("failed" in completion) {
-      wrong.push(JSON.stringify(completion));
-    } else if (JSON.stringify(completion).includes("respondToQuery")) {
-      bystanderAnswered++;
-      const answer = answerOf(completion);
-      if (JSON.stringify(answer) !== JSON.stringify(untouched(signals))) wrong.push(JSON.stringify(answer));
-    }
-  };
-  const loop = new TurnLoop(new Source(make, take), host, undefined, (_level, message) => reports.push(message));
-  await loop.run();
+    const seen = new Set<string>();
+    const reports: string[] = [];
+    const wrong: string[] = [];
+    let [given, answered, signals, bystanderAsked, bystanderAnswered] = [0, 0, 0, 0, 0];
+    const queue: Uint8Array[] = [activation("bystander run", [start("bystander")])];
+    const make = (): Uint8Array | undefined => {
+      const waiting = queue.shift();
+      if (waiting !== undefined) return waiting;
+      if (given === total) return undefined;
+      given++;
+      if (given % 500 === 0) {
+        signals++;
+        bystanderAsked++;
+        queue.push(activation("bystander run", [query("sum")]));
+        // What hostile bytes started is let go, so that memory says nothing about their number.
+        for (const runId of seen) queue.push(evict(runId));
+        seen.clear();
+        return activation("bystander run", [signal("add", 1)]);
+      }
+      return mutate(pick(corpus));
+    };
+    const take = (bytes: Uint8Array): void => {
+      answered++;
+      const completion = completionOf(bytes);
+      const runId = String(completion.runId ?? "");
+      if (runId !== "bystander run") {
+        seen.add(runId);
+      } else if ("failed" in completion) {
+        wrong.push(JSON.stringify(completion));
+      } else if (JSON.stringify(completion).includes("respondToQuery")) {
+        bystanderAnswered++;
+        const answer = answerOf(completion);
+        if (JSON.stringify(answer) !== JSON.stringify(untouched(signals))) wrong.push(JSON.stringify(answer));
+      }
+    };
+    const loop = new TurnLoop(new Source(make, take), host, undefined, (_level, message) => reports.push(message));
+    await loop.run();
 
-  expect(wrong, `PROTEMPO_SEED=${seed}`).toEqual([]);
-  expect(bystanderAnswered, `PROTEMPO_SEED=${seed}`).toBe(bystanderAsked);
-  expect(answered, `PROTEMPO_SEED=${seed}`).toBeGreaterThan(total / 4);
-  expect(answered + reports.length).toBeGreaterThanOrEqual(given);
-  for (const report of new Set(reports)) expect(report).not.toMatch(/undefined|cannot be printed/i);
-});
+    expect(wrong, `PROTEMPO_SEED=${seed}`).toEqual([]);
+    expect(bystanderAnswered, `PROTEMPO_SEED=${seed}`).toBe(bystanderAsked);
+    expect(answered, `PROTEMPO_SEED=${seed}`).toBeGreaterThan(total / 4);
+    expect(answered + reports.length).toBeGreaterThanOrEqual(given);
+    for (const report of new Set(reports)) expect(report).not.toMatch(/undefined|cannot be printed/i);
+  },
+  limit,
+);
 
 const places = [
   "result",
