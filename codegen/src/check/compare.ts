@@ -1,6 +1,7 @@
 import type { Manifest } from "../manifest/manifest.js";
 import { Methods } from "./counterparts.js";
 import type { Finding, PayloadEncoding } from "./finding.js";
+import { compareIdFields } from "./ids.js";
 import { compareNames } from "./names.js";
 import { comparePayloads } from "./payloads.js";
 import { compareSettings } from "./settings.js";
@@ -11,5 +12,6 @@ export function compareManifests(before: Manifest, after: Manifest, encoding: Pa
     ...compareNames(new Methods(before), new Methods(after)),
     ...comparePayloads(before, after, encoding),
     ...compareSettings(before, after),
+    ...compareIdFields(before, after),
   ];
 }

@@ -37,6 +37,7 @@ export type FindingCode =
   | "PC3008"
   | "PC3009"
   | "PC3010"
+  | "PC3011"
   | "PC4001"
   | "PC4002"
   | "PC4003"
@@ -105,6 +106,11 @@ export const findingCodes: Readonly<Record<FindingCode, FindingKind>> = {
   PC3008: { severity: "care", whom: ["operators"], title: "parent close policy changed" },
   PC3009: { severity: "care", whom: ["operators"], title: "search attributes changed" },
   PC3010: { severity: "care", whom: ["open workflows", "operators"], title: "versioning behaviour changed" },
+  PC3011: {
+    severity: "care",
+    whom: ["open workflows", "callers"],
+    title: "field of an ID expression with presence now, or no more",
+  },
   PC4001: { severity: "care", whom: ["open workflows"], title: "timeout set or shortened" },
   PC4002: { severity: "care", whom: ["callers"], title: "activity without a timeout any more" },
   PC4003: { severity: "care", whom: ["open workflows"], title: "retry policy changed" },

@@ -1,10 +1,11 @@
 import type { FileRegistry } from "@bufbuild/protobuf";
-import type { Template } from "../expressions/template.js";
+import { type Expression, someExpression, type Template } from "../expressions/template.js";
 import type { Handler, HandlerUse, MethodBase, Workflow } from "../model/method.js";
 import type { Service } from "../model/service.js";
 import {
   type Manifest,
   type ManifestActivity,
+  type ManifestFieldRef,
   type ManifestMethod,
   type ManifestService,
   type ManifestUpdate,
@@ -95,11 +96,26 @@ function workflowOf(workflow: Workflow, taskQueue: string | undefined): Manifest
   };
 }
 
-function idOf({ id }: { readonly id?: Template }): { readonly id?: string; readonly idHash?: string } {
+function idOf({ id }: { readonly id?: Template }): Pick<ManifestUpdate, "id" | "idHash" | "idFields"> {
   if (id === undefined) return {};
   // Neither the names of messages on a path nor how an expression is spelt change what it gives.
   const meaning = JSON.stringify(id.parts, (key, value) => (key === "message" || key === "source" ? undefined : value));
-  return { id: id.source, idHash: hashOf(meaning) };
+  return { id: id.source, idHash: hashOf(meaning), ...given({ idFields: fieldsOf(id) }) };
+}
+
+function fieldsOf({ parts }: Template): readonly ManifestFieldRef[] | undefined {
+  const read = new Map<string, ManifestFieldRef>();
+  const note = (part: Expression): false => {
+    const last = part.kind === "path" && part.leaf !== undefined && part.list !== true ? part.steps.at(-1) : undefined;
+    if (last !== undefined && "field" in last) {
+      read.set(`${last.message} ${last.field}`, { message: last.message, number: last.field });
+    }
+    return false;
+  };
+  for (const part of parts) {
+    if (part.kind === "fragment") someExpression(part.expression, note);
+  }
+  return read.size === 0 ? undefined : [...read.values()];
 }
 
 function useOf({ handler, start, validate, idConflictPolicy, location }: HandlerUse): ManifestUse {

@@ -59,6 +59,8 @@ export interface ManifestWorkflow extends ManifestMethod {
   readonly id?: string;
   /** SHA-256 over what it says, as `sha256:…`: how it is spelt does not count. */
   readonly idHash?: string;
+  /** The scalar and enum fields that it reads, in its order. */
+  readonly idFields?: readonly ManifestFieldRef[];
   readonly searchAttributes?: readonly ManifestAttribute[];
   readonly executionTimeout?: number;
   readonly runTimeout?: number;
@@ -121,6 +123,7 @@ export interface ManifestUpdate extends ManifestMethod {
   readonly kind: "update";
   readonly id?: string;
   readonly idHash?: string;
+  readonly idFields?: readonly ManifestFieldRef[];
   readonly validate?: true;
   readonly waitForStage?: "accepted" | "completed";
 }
@@ -152,8 +155,17 @@ export interface ManifestField extends Placed {
   readonly oneof?: string;
   /** Readers refuse a message without it: `required` of proto2, `LEGACY_REQUIRED` of editions. */
   readonly required?: true;
+  /** A scalar or enum whose zero value is not the same as not set: `optional`, in a oneof, required, editions' default. */
+  readonly presence?: true;
   /** Rules of protovalidate, such as `string.min_len: 1`. */
   readonly rules?: readonly string[];
+}
+
+/** A field that something else names. */
+export interface ManifestFieldRef {
+  /** Full name of its message. */
+  readonly message: string;
+  readonly number: number;
 }
 
 /** An enum that a payload can hold. */

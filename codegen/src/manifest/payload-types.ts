@@ -141,7 +141,12 @@ function fieldOf(field: DescField): Omit<ManifestField, "location"> {
     ...(holds === undefined ? {} : { holds }),
     ...(field.oneof === undefined ? {} : { oneof: field.oneof.name }),
     ...(field.presence === FeatureSet_FieldPresence.LEGACY_REQUIRED ? { required: true } : {}),
+    ...(hasPresence(field) ? { presence: true } : {}),
   };
+}
+
+function hasPresence({ fieldKind, presence }: DescField): boolean {
+  return (fieldKind === "scalar" || fieldKind === "enum") && presence !== FeatureSet_FieldPresence.IMPLICIT;
 }
 
 function typeOf(field: DescField): string {

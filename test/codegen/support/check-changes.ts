@@ -97,7 +97,11 @@ export const empty = "google.protobuf.Empty";
 
 /** A change of the message that an rpc takes, in a contract with editions. */
 export function edition(...[name, before, after, findings, ...says]: Parameters<typeof message>): CheckCase {
-  const made = message(name, before, after, findings, ...says);
+  return inEditions(message(name, before, after, findings, ...says));
+}
+
+/** The same change in a contract with editions. */
+export function inEditions(made: CheckCase): CheckCase {
   const text = (proto: string): string => proto.replace('syntax = "proto3"', 'edition = "2023"');
   return { ...made, before: text(made.before), after: text(made.after) };
 }
