@@ -18,6 +18,8 @@ export interface RunEnvironment {
   /** A durable timer, at least 1 ms; returns what {@link clearTimeout} takes. */
   setTimeout(fn: () => void, ms: number): number;
   clearTimeout(id: number): void;
+  /** The timer that an interval waits for now, by the id that the user holds: the run's own, as an interval outlives its task. */
+  intervals: Map<number, number> | undefined;
   /** Whether commands are forbidden at this moment: in a query or a validator. */
   readonly readOnly: boolean;
   readonly info: WorkflowInfo;
@@ -59,6 +61,14 @@ export class RunEnvironmentOf implements RunEnvironment {
 
   clearTimeout(id: number): void {
     clearRunTimeout(this.#run, id);
+  }
+
+  get intervals(): Map<number, number> | undefined {
+    return this.#run.intervals;
+  }
+
+  set intervals(intervals: Map<number, number> | undefined) {
+    this.#run.intervals = intervals;
   }
 
   log(level: "debug" | "info" | "warn" | "error", message: string): void {

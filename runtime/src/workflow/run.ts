@@ -89,6 +89,8 @@ export class Run {
   searchAttributes: Readonly<Record<string, Payload>> | undefined;
   /** What the run says of itself in the Web UI. */
   currentDetails = "";
+  /** Timers that intervals wait for, by what `setInterval` returned; undefined before the first. */
+  intervals: Map<number, number> | undefined;
   /** When the first workflow task began, in milliseconds. */
   readonly startedAt: number;
   #timeouts: Map<number, Scope> | undefined;

@@ -4,9 +4,6 @@ import { replace } from "../replace.js";
 
 type Callback = (...args: unknown[]) => void;
 
-/** The timer that an interval waits for now, by the id that the user holds. Keyed by run: it goes with the run. */
-type Intervals = Map<number, number>;
-
 const largestDelay = 2 ** 31 - 1;
 
 function checkCallback(name: string, callback: unknown): asserts callback is Callback {
@@ -23,7 +20,6 @@ function delayOf(delay: unknown): number {
  * timer in the run's history, started after the tick before it has been handled.
  */
 export function installTimers(global: typeof globalThis): void {
-  const intervalsOf = new WeakMap<RunEnvironment, Intervals>();
   const resolved = Promise.resolve();
 
   function start(environment: RunEnvironment, callback: Callback, delay: number, args: unknown[]): number {
@@ -39,7 +35,7 @@ export function installTimers(global: typeof globalThis): void {
       const environment = currentEnvironment();
       if (environment === undefined || id === undefined || id === null) return;
       const handle = Number(id);
-      const intervals = intervalsOf.get(environment);
+      const { intervals } = environment;
       const ticking = intervals?.get(handle);
       intervals?.delete(handle);
       environment.clearTimeout(ticking ?? handle);
@@ -48,8 +44,8 @@ export function installTimers(global: typeof globalThis): void {
       checkCallback("setInterval", callback);
       const environment = requireEnvironment("setInterval");
       const period = delayOf(delay);
-      const intervals: Intervals = intervalsOf.get(environment) ?? new Map();
-      intervalsOf.set(environment, intervals);
+      environment.intervals ??= new Map();
+      const { intervals } = environment;
       const tick = (): void => {
         callback(...args);
         if (intervals.has(id)) intervals.set(id, environment.setTimeout(tick, period));
