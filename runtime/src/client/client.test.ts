@@ -112,6 +112,30 @@ test("a wait goes on as long as a server is reached, however often polls are cut
   }
 });
 
+test("a wait does not storm a server that is away: what fails at once is tried again after a pause", async () => {
+  vi.useFakeTimers({ toFake: ["performance", "setTimeout", "clearTimeout"] });
+  try {
+    const unavailable = new RpcError("GetWorkflowExecutionHistory", 14, "connection refused");
+    const { client, calls } = scripted(Array.from({ length: 10_000 }, () => unavailable));
+    const waited = expect(client.workflow.getHandle("w").result()).rejects.toBe(unavailable);
+    await vi.advanceTimersByTimeAsync(61_000);
+    await waited;
+    expect(calls.length).toBeGreaterThan(50);
+    expect(calls.length).toBeLessThan(1000);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test("a timeout of months is one, also while the connection is being made", async () => {
+  const connection = Connection.over(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    return { call: async () => completed(), setApiKey() {}, setHeaders() {}, close() {} };
+  });
+  const handle = new Client({ connection }).workflow.getHandle("w");
+  expect(await handle.result({ timeout: "90 days" })).toBe("done");
+});
+
 test("a timeout is for the whole wait, not for each poll", async () => {
   const empty = new Promise<Uint8Array>((resolve) => setTimeout(resolve, 30, bytes(history, { nextPageToken: token })));
   const { client, calls } = scripted([empty, new RpcTimeoutError("Get", 1)]);

@@ -1,6 +1,10 @@
 import { type Duration, toMs } from "../common/duration.js";
+import { longestTimer } from "../common/longest-timer.js";
 import { RpcAbortedError, RpcTimeoutError } from "./errors.js";
 import type { CallOptions } from "./options.js";
+
+/** Least time between two tries of an RPC that waits, in milliseconds: a server that is away may fail them at once. */
+const shortestTry = 100;
 
 /** When one call of the user's ends at the latest, however many RPCs it takes. */
 export class Deadline {
@@ -33,7 +37,10 @@ export class Deadline {
     let timer: NodeJS.Timeout | undefined;
     let abort: (() => void) | undefined;
     const giveUp = new Promise<never>((_resolve, reject) => {
-      if (left !== undefined) timer = setTimeout(() => reject(new RpcTimeoutError(rpc, this.#timeoutMs)), left);
+      if (left !== undefined) {
+        const late = (): void => reject(new RpcTimeoutError(rpc, this.#timeoutMs));
+        timer = setTimeout(late, Math.min(left, longestTimer));
+      }
       abort = () => reject(new RpcAbortedError(rpc, signal?.reason));
       signal?.addEventListener("abort", abort, { once: true });
     });
@@ -43,5 +50,21 @@ export class Deadline {
       clearTimeout(timer);
       if (abort !== undefined) signal?.removeEventListener("abort", abort);
     }
+  }
+
+  /** Waits before an RPC that began then (`performance.now()`) is tried again; not if it took its time, or is given up. */
+  async pauseAfter(began: number): Promise<void> {
+    const pause = shortestTry - (performance.now() - began);
+    const { signal } = this;
+    if (pause <= 0 || signal?.aborted) return;
+    await new Promise<void>((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", end);
+        resolve();
+      };
+      const timer = setTimeout(end, pause);
+      signal?.addEventListener("abort", end, { once: true });
+    });
   }
 }

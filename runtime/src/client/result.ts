@@ -103,15 +103,20 @@ async function poll(
     outage.since = undefined;
     return { event: response.history?.events.at(-1), token: response.nextPageToken };
   } catch (error) {
-    if (error instanceof RpcError && pollEnds.includes(error.status)) return undefined;
-    if (error instanceof RpcError && cut.includes(error.status)) {
-      const now = performance.now();
-      if (error.status !== unavailable && now - began > alive) outage.since = now;
-      outage.since ??= now;
-      if (now - outage.since < patience) return undefined;
-    }
-    throw error;
+    if (!(error instanceof RpcError) || !mayPass(error, began, outage)) throw error;
+    await deadline.pauseAfter(began);
+    return undefined;
   }
+}
+
+/** Whether a poll only came to its end, or the way to the server was not gone for too long yet. */
+function mayPass({ status }: RpcError, began: number, outage: Outage): boolean {
+  if (pollEnds.includes(status)) return true;
+  if (!cut.includes(status)) return false;
+  const now = performance.now();
+  if (status !== unavailable && now - began > alive) outage.since = now;
+  outage.since ??= now;
+  return now - outage.since < patience;
 }
 
 /** The run that a closed one went on as; empty if there is none. */

@@ -53,7 +53,7 @@ export async function startUpdate<T>(
     const changed = withUpdate(plan, sent);
     const request = await updateRequest(core, to, changed);
     for (;;) {
-      const response = await unlessOver(core.call(updateRpc, request, deadline, options, to));
+      const response = await unlessOver(deadline, core.call(updateRpc, request, deadline, options, to));
       // A server that gives up waiting answers with a lower stage.
       if (response === undefined || response.stage < accepted) continue;
       const runId = response.updateRef?.workflowExecution?.runId || to.runId;
@@ -128,7 +128,7 @@ async function sendBoth<T>(
     ],
   };
   for (;;) {
-    const response = await unlessOver(core.call(multiOperationRpc, request, deadline, options)).catch(
+    const response = await unlessOver(deadline, core.call(multiOperationRpc, request, deadline, options)).catch(
       (error: unknown) => {
         throw blame(core, error, target);
       },
@@ -201,6 +201,7 @@ class SentUpdate<T> implements UpdateHandle<T> {
     };
     while (this.#outcome === undefined) {
       const response = await unlessOver(
+        deadline,
         this.#core.call(pollUpdateRpc, request, deadline, options, { workflowId, runId }),
       );
       this.#outcome = response?.outcome;
@@ -210,12 +211,14 @@ class SentUpdate<T> implements UpdateHandle<T> {
 }
 
 /** An answer; none where the server gives up waiting before the caller does. What was sent is known by its ID and may be sent again. */
-async function unlessOver<T>(answer: Promise<T>): Promise<T | undefined> {
+async function unlessOver<T>(deadline: Deadline, answer: Promise<T>): Promise<T | undefined> {
+  const began = performance.now();
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof RpcError && pollEnds.includes(error.status)) return undefined;
-    throw error;
+    if (!(error instanceof RpcError) || !pollEnds.includes(error.status)) throw error;
+    await deadline.pauseAfter(began);
+    return undefined;
   }
 }
 

@@ -1,4 +1,5 @@
 import { BridgeError, type CoreWorker } from "@protempo/bridge";
+import { longestTimer } from "../common/longest-timer.js";
 import type { Measurement } from "../common/metrics.js";
 import type { Topic } from "../common/topic.js";
 import type { Logger } from "../core/logger.js";
@@ -35,8 +36,6 @@ export interface QueueWorkerParts {
 
 /** Longest pause between polls that fail while the worker drains. */
 const drainPause = 200;
-/** A longer timer would fire at once. */
-export const longestTimer: number = 2 ** 31 - 1;
 
 /** One task queue of a worker: its Core worker, its lanes and its activities. */
 export class QueueWorker {

@@ -1,11 +1,11 @@
 import type { Awaitable } from "../common/awaitable.js";
+import { longestTimer } from "../common/longest-timer.js";
 import type { Logger } from "../core/logger.js";
 import { runtimeLogger } from "../core/runtime.js";
 import { guardAgainstActivities } from "./activity/survival.js";
 import { type Assembly, assemble } from "./assemble.js";
 import { ShutdownForcedError } from "./errors.js";
 import type { WorkerOptions } from "./options.js";
-import { longestTimer } from "./queue-worker.js";
 import { onShutdownSignal } from "./shutdown-signals.js";
 
 /** How long what was forced to end may take. */
