@@ -47,11 +47,16 @@ test("runs that were idle longest leave the cache when the heap of their lane fi
   const options = { lanes: 1, laneHeapLimitMb, workflowDeadline: "10s", taskTimeout: "30s" } as const;
   await onLoadStage(address(), options, async (on) => {
     const handles: Handle[] = [];
-    while (!on.log.some(({ message }) => message.includes("idle runs leave the cache"))) {
+    const told = () => on.log.find(({ message }) => message.includes("idle runs leave the cache"));
+    while (told() === undefined) {
       const handle = await on.client.hoard.start({ way: HoardWay.KEEP, megabytes: 4 });
       await handle.getMarks({});
       handles.push(handle);
     }
+    // Of the heap that was asked for: V8 adds a young generation to it, in some versions one that is larger.
+    expect(told()?.attributes).toMatchObject({ limitMegabytes: laneHeapLimitMb });
+    expect(told()?.attributes.megabytes).toBeGreaterThanOrEqual(Math.floor(0.7 * laneHeapLimitMb));
+    expect(told()?.attributes.megabytes).toBeLessThan(laneHeapLimitMb);
     await until(async () => (await on.worker.cachedWorkflows()) < handles.length);
     await besideCrowd(on, async () => {
       for (const handle of handles) await handle.getMarks({});
@@ -65,7 +70,8 @@ test("runs that were idle longest leave the cache when the heap of their lane fi
 });
 
 test("one giant allocation is an error of the run that asks for it", { timeout }, async () => {
-  await onLoadStage(address(), { lanes: 1, workflowDeadline: "30s", taskTimeout: "60s" }, async (on) => {
+  // Gigabytes are asked of the system: by processor time some seconds, in versions of Node up to twice as many.
+  await onLoadStage(address(), { lanes: 1, workflowDeadline: "30s", taskTimeout: "120s" }, async (on) => {
     await besideCrowd(on, async () => {
       const { outcomes } = await on.client.hoard.execute({ way: HoardWay.GIANTS });
       expect(outcomes.map((outcome) => outcome.replace(/^.*: /, ""))).toEqual(giantNames.map(() => "RangeError"));
