@@ -13,6 +13,9 @@ mod quarantine_tests;
 mod router;
 #[cfg(test)]
 mod router_tests;
+mod runs;
+#[cfg(test)]
+mod runs_tests;
 mod state;
 mod suspects;
 mod terms;

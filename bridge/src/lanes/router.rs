@@ -1,12 +1,13 @@
 //! Which lane has which run: a state machine without I/O. It is told what happens and returns what to do.
 
 use std::{
-    collections::{BTreeMap, HashMap, VecDeque},
+    collections::{BTreeMap, VecDeque},
     sync::Arc,
 };
 
 use super::{
-    state::{Home, Lane, Open, Run, next_of, take_starts},
+    runs::{Home, Open, Run, Runs},
+    state::{Lane, next_of, take_starts},
     suspects::{SuspectTypes, Suspects},
     terms::{Activation, Effect, Kind, Leaving, Loss, Seat, Stats, Taken},
 };
@@ -17,12 +18,11 @@ pub struct Router {
     most_in_quarantine: usize,
     most_idle: usize,
     lanes: BTreeMap<u32, Lane>,
-    runs: HashMap<String, Run>,
+    runs: Runs,
     waiting: VecDeque<Activation>,
     waiting_for_quarantine: VecDeque<Activation>,
     suspects: Suspects,
     types: SuspectTypes,
-    uses: u64,
     generations: u64,
     closing: bool,
     ended: bool,
@@ -38,12 +38,11 @@ impl Router {
             most_in_quarantine,
             most_idle: usize::MAX,
             lanes: BTreeMap::new(),
-            runs: HashMap::new(),
+            runs: Runs::default(),
             waiting: VecDeque::new(),
             waiting_for_quarantine: VecDeque::new(),
             suspects: Suspects::default(),
             types: SuspectTypes::default(),
-            uses: 0,
             generations: 0,
             closing: false,
             ended: false,
@@ -110,7 +109,7 @@ impl Router {
         if !(activation.lone_query && std::mem::take(&mut run.unreported)) {
             return vec![];
         }
-        run.evicting = true;
+        self.runs.leave(&activation.run_id);
         let run_id = activation.run_id.clone();
         vec![Effect::RequestEviction { run_id }]
     }
@@ -124,16 +123,13 @@ impl Router {
         if !run.is_busy() && std::mem::take(&mut run.evict_then) {
             return self.evict(run_id);
         }
+        self.runs.rest(run_id);
         self.make_room()
     }
 
     /// Core would make room by runs that wait for local activities too, and can lose a task that waits for room.
     fn make_room(&mut self) -> Vec<Effect> {
-        if self.runs.len() <= self.most_idle {
-            return vec![];
-        }
-        let leaving = self.runs.values().filter(|run| run.evicting).count();
-        let excess = (self.runs.len() - leaving).saturating_sub(self.most_idle);
+        let excess = self.runs.staying().saturating_sub(self.most_idle);
         self.evict_idle(excess, |_| true)
     }
 
@@ -142,16 +138,13 @@ impl Router {
         if count == 0 {
             return vec![];
         }
-        let meant = |(_, run): &(&String, &mut Run)| run.is_idle() && meant(run);
-        let mut idle: Vec<(&String, &mut Run)> = self.runs.iter_mut().filter(meant).collect();
-        idle.sort_unstable_by_key(|(_, run)| run.used);
-        idle.into_iter()
-            .take(count)
-            .map(|(run_id, run)| {
-                run.evicting = true;
-                let run_id = run_id.clone();
-                Effect::RequestEviction { run_id }
-            })
+        let evicted = self.runs.longest_idle(count, meant);
+        for run_id in &evicted {
+            self.runs.leave(run_id);
+        }
+        evicted
+            .into_iter()
+            .map(|run_id| Effect::RequestEviction { run_id })
             .collect()
     }
 
@@ -251,10 +244,13 @@ impl Router {
             return Err(format!("lane {} is detached", seat.lane));
         };
         let open = match self.runs.get_mut(run_id) {
-            Some(run) if run.home == Home::Lane(seat.lane) => run.open.as_mut().filter(|open| open.handed_out),
+            Some(run) if run.home == Home::Lane(seat.lane) => {
+                let open = run.open.as_mut().filter(|open| open.handed_out);
+                open.map(|open| (open, run.workflow_type.clone()))
+            }
             _ => None,
         };
-        let Some(open) = open else {
+        let Some((open, workflow_type)) = open else {
             return Err(format!("run {run_id:?} has no activation open on lane {}", seat.lane));
         };
         open.stopped = true;
@@ -263,7 +259,7 @@ impl Router {
         if was_known || quarantine {
             return Ok(vec![]);
         }
-        self.types.stopped(&self.runs[run_id].workflow_type);
+        self.types.stopped(&workflow_type);
         Ok(self.move_suspect_starts(quarantine_can_be_had))
     }
 
@@ -302,6 +298,7 @@ impl Router {
             return Ok(self.evict(run_id));
         }
         let idle = lane.quarantine && lane.runs == 0;
+        self.runs.rest(run_id);
         let mut effects = self.make_room();
         effects.extend(idle.then_some(Effect::QuarantineIdle(seat)));
         Ok(effects)
@@ -315,7 +312,7 @@ impl Router {
     }
 
     pub fn is_cached(&self, run_id: &str) -> bool {
-        self.runs.contains_key(run_id)
+        self.runs.get(run_id).is_some()
     }
 
     /// The run is to leave the cache: now, or when its task is done and the local activities that it waits for have ended.
@@ -446,7 +443,8 @@ impl Router {
         let activation = self.waiting_for_quarantine.remove(index).expect("found above");
         vec![self.give_back(
             activation,
-            "it ended a lane before, and no quarantine lane was attached in time",
+            "code of this run or of its workflow type was stopped or ended a lane before, and no thread to try it in \
+             was started in time: does an activity block the worker's main thread?",
         )]
     }
 
@@ -557,16 +555,12 @@ impl Router {
     }
 
     fn set_open(&mut self, activation: &Activation, home: Home) {
-        let open = Open::of(activation);
         let types = &mut self.types;
-        let run = self.runs.entry(activation.run_id.clone()).or_insert_with(|| {
+        let run = self.runs.open(activation, || {
             let workflow_type = activation.workflow_type.as_deref().unwrap_or_default();
             Run::new(home, types.name(workflow_type))
         });
-        self.uses += 1;
-        run.used = self.uses;
         run.home = home;
-        run.open = Some(open);
     }
 
     /// Fails an activation that no lane has seen; Core then evicts the run.
