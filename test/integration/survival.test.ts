@@ -38,6 +38,7 @@ test("a process with a worker that has stopped ends by itself", async () => {
 test.each([
   ["a rejection", 'Promise.reject(new Error("not an activity"));'],
   ["a throw in a timer", 'setTimeout(() => { throw new Error("not an activity"); });'],
+  ["a throw in a microtask", 'queueMicrotask(() => { throw new Error("not an activity"); });'],
 ])("%s that no activity has caused ends the process, as without a worker", async (_, failure) => {
   const { code, output } = await run(failure);
   expect(code).toBe(1);

@@ -3,17 +3,20 @@ import { activityStorage } from "../../activity/current.js";
 import type { Logger } from "../../core/logger.js";
 import { logAttributesOf } from "./info.js";
 
+const callbackThrew = "A callback that an activity left behind threw";
+const queueOfNode = globalThis.queueMicrotask;
 let guards: readonly Logger[] = [];
 
 /**
- * Keeps the process alive when something that an activity left behind fails: a promise that nobody awaits, a timer's
- * callback. It is logged with the activity that started it. What no activity started is passed on as if this were not
- * here, and so is what a callback of `queueMicrotask` throws: Node has left its context by then. Returns the function that takes the guard away.
+ * Keeps the process alive when something that an activity left behind fails: a promise that nobody awaits, the callback of a
+ * timer, of an emitter or of `queueMicrotask`. It is logged with the activity that started it. What no activity started is
+ * passed on as if this were not here. Returns the function that takes the guard away.
  */
 export function guardAgainstActivities(logger: Logger): () => void {
   if (guards.length === 0) {
     process.on("unhandledRejection", onRejection);
     process.on("uncaughtException", onException);
+    globalThis.queueMicrotask = queueGuarded;
   }
   guards = [...guards, logger];
   return () => {
@@ -22,7 +25,23 @@ export function guardAgainstActivities(logger: Logger): () => void {
     if (guards.length > 0) return;
     process.off("unhandledRejection", onRejection);
     process.off("uncaughtException", onException);
+    if (globalThis.queueMicrotask === queueGuarded) globalThis.queueMicrotask = queueOfNode;
   };
+}
+
+/** Before 24, Node has left the context of a microtask's callback when it tells of what that threw: it is caught before. */
+function queueGuarded(callback: () => void): void {
+  if (activityStorage.getStore() === undefined || typeof callback !== "function") {
+    queueOfNode(callback);
+    return;
+  }
+  queueOfNode(() => {
+    try {
+      callback();
+    } catch (error) {
+      if (!logged(callbackThrew, error)) throw error;
+    }
+  });
 }
 
 function onRejection(reason: unknown): void {
@@ -32,14 +51,15 @@ function onRejection(reason: unknown): void {
 }
 
 function onException(error: unknown, origin: NodeJS.UncaughtExceptionOrigin): void {
-  if (logged("A callback that an activity left behind threw", error)) return;
+  if (logged(callbackThrew, error)) return;
   if (process.listenerCount("uncaughtException") === 1) passOn(error, origin);
 }
 
 function logged(message: string, error: unknown): boolean {
   const activity = activityStorage.getStore();
-  if (activity === undefined) return false;
-  guards.at(-1)?.log("error", message, { ...logAttributesOf(activity.info), error });
+  const logger = guards.at(-1);
+  if (activity === undefined || logger === undefined) return false;
+  logger.log("error", message, { ...logAttributesOf(activity.info), error });
   return true;
 }
 
