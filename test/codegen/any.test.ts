@@ -4,6 +4,8 @@ import { expect, test } from "vitest";
 import type { AnyMessageType, ServiceTable } from "../../runtime/src/internal/index.js";
 import { compilers, freshFolder, generateText, strictest, typeCheck } from "./support/workspace.js";
 
+const latest = Object.values(compilers).at(-1) as string;
+
 const protos = {
   "anys/v1/carrier.proto": `syntax = "proto3";
 package anys.v1;
@@ -35,12 +37,10 @@ message Report { google.protobuf.Any last = 1; Carrier carrier = 2; }
 test("messages of an rpc may hold, in JSON, what the service's file imports", async () => {
   const folder = freshFolder("any");
   await generateText(folder, protos);
-  expect(await typeCheck(folder, Object.values(compilers).at(-1) as string, { ...strictest, types: ["node"] })).toEqual(
-    {
-      ok: true,
-      output: "",
-    },
-  );
+  expect(await typeCheck(folder, latest, { ...strictest, types: ["node"] })).toEqual({
+    ok: true,
+    output: "",
+  });
   const load = async (name: string) =>
     (await import(pathToFileURL(join(folder, `anys/v1/${name}_protempo.ts`)).href)) as Record<string, unknown>;
   const service = await load("service");
@@ -59,4 +59,57 @@ test("messages of an rpc may hold, in JSON, what the service's file imports", as
   expect(() => Carrier.fromJson(both)).toThrow(
     'Carrier.details[0]: the message "type.googleapis.com/anys.v1.Detail" is not known here: import its file in anys/v1/carrier.proto',
   );
+}, 120_000);
+
+const extended = {
+  "ext/v1/base.proto": `edition = "2023";
+package ext.v1;
+message Base { string name = 1; repeated Base parts = 2; extensions 100 to 199; }
+extend Base { int32 near = 100; }
+`,
+  "ext/v1/far.proto": `edition = "2023";
+package ext.v1;
+import "ext/v1/base.proto";
+message Note { string text = 1; Base about = 2; }
+extend Base { repeated Note notes = 101; }
+`,
+  "ext/v1/between.proto": `edition = "2023";
+package ext.v1;
+import "ext/v1/far.proto";
+message Between { Note note = 1; }
+`,
+  "ext/v1/service.proto": `edition = "2023";
+package ext.v1;
+import "ext/v1/base.proto";
+import "ext/v1/between.proto";
+import "temporal/v1/temporal.proto";
+service Worker {
+  option (temporal.v1.service) = { task_queue: "ext" };
+  rpc Work(Base) returns (Between) { option (temporal.v1.workflow) = { id: "work" }; }
+}
+`,
+};
+
+test("JSON of an rpc has the extensions that the service's file imports, through others too", async () => {
+  const folder = freshFolder("extensions");
+  await generateText(folder, extended);
+  expect(await typeCheck(folder, latest, { ...strictest, types: ["node"] })).toEqual({ ok: true, output: "" });
+  const load = async (name: string) =>
+    (await import(pathToFileURL(join(folder, `ext/v1/${name}_protempo.ts`)).href)) as Record<string, unknown>;
+  const { input } = ((await load("service")).Worker$table as ServiceTable).workflows[0] ?? {};
+  const json = {
+    name: "a",
+    parts: [{ "[ext.v1.near]": 7 }],
+    "[ext.v1.notes]": [{ text: "t", about: { "[ext.v1.near]": -1 } }, {}],
+  };
+  const bytes = input?.toBinary(input.fromJson(json));
+  expect(input?.toJson(input.fromBinary(bytes as Uint8Array))).toEqual(json);
+  expect(() => input?.fromJson({ "[ext.v1.notes]": [{ about: { "[ext.v1.near]": "x" } }] })).toThrow(
+    "Base[ext.v1.notes][0].about[ext.v1.near]: expected int32",
+  );
+  // What nobody in sight declares is passed over, as are unknown fields.
+  expect(input?.fromJson({ "[ext.v1.none]": 1, "[ext.v1.near]": null })).toEqual(input?.create());
+  // On its own, the message knows the extensions of its own file.
+  const { Base } = (await load("base")) as { Base: AnyMessageType };
+  expect(Base.toJson(Base.fromBinary(bytes as Uint8Array))).toEqual({ name: "a", parts: [{ "[ext.v1.near]": 7 }] });
 }, 120_000);

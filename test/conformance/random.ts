@@ -1,5 +1,15 @@
-import { create, type DescField, type DescMessage, type Message, ScalarType, toBinary } from "@bufbuild/protobuf";
+import {
+  create,
+  type DescExtension,
+  type DescField,
+  type DescMessage,
+  type Message,
+  ScalarType,
+  setExtension,
+  toBinary,
+} from "@bufbuild/protobuf";
 import { type ReflectMessage, reflect } from "@bufbuild/protobuf/reflect";
+import { isWrapper } from "@bufbuild/protobuf/wkt";
 
 /** A stream of numbers in [0, 1) that is the same for the same seed (mulberry32). */
 export function seeded(seed: number): () => number {
@@ -77,22 +87,33 @@ export function randomScalar(type: ScalarType, random: () => number): string | n
   }
 }
 
-/**
- * A random message. Fields are left out, nesting ends, and well-known types mostly have a JSON form. `held` are what an
- * `Any` may hold.
- */
-export function randomMessage(
-  desc: DescMessage,
-  random: () => number,
-  depth = 0,
-  held: readonly DescMessage[] = [],
-): Message {
+/** What an `Any` may hold, and what may extend a message. */
+export type Held = DescMessage | DescExtension;
+
+/** A random message. Fields are left out, nesting ends, and well-known types mostly have a JSON form. */
+export function randomMessage(desc: DescMessage, random: () => number, depth = 0, held: readonly Held[] = []): Message {
   const message = reflect(desc, create(desc), false);
   for (const field of desc.fields) {
     const often = desc.fields.length < 4 ? 0.8 : 0.4;
     if (field.presence === 3 || random() < often) setField(message, field, random, depth, held);
   }
+  for (const each of held) {
+    if (each.kind === "extension" && each.extendee.typeName === desc.typeName && depth < 3 && random() < 0.15) {
+      setExtension(message.message, each, randomExtension(each, random, depth, held));
+    }
+  }
   return tidy(message.message, random, depth, held);
+}
+
+function randomExtension(desc: DescExtension, random: () => number, depth: number, held: readonly Held[]): unknown {
+  const one = () => {
+    if (desc.message) {
+      const value = randomMessage(desc.message, random, depth + 1, held);
+      return isWrapper(value) ? value.value : value;
+    }
+    return desc.enum ? pick(random, desc.enum.values).number : randomScalar(desc.scalar ?? ScalarType.INT32, random);
+  };
+  return desc.fieldKind === "list" ? Array.from({ length: 1 + Math.floor(random() * 3) }, one) : one();
 }
 
 function setField(
@@ -100,7 +121,7 @@ function setField(
   field: DescField,
   random: () => number,
   depth: number,
-  held: readonly DescMessage[],
+  held: readonly Held[],
 ): void {
   const below = (desc: DescMessage) => reflect(desc, randomMessage(desc, random, depth + 1, held));
   const count = () => Math.floor(random() * 4);
@@ -140,7 +161,8 @@ function randomEnum(field: DescField, random: () => number): number {
 }
 
 /** Brings well-known types into the range that JSON has, except for a few. */
-function tidy(message: Message, random: () => number, depth: number, held: readonly DescMessage[]): Message {
+function tidy(message: Message, random: () => number, depth: number, held: readonly Held[]): Message {
+  const messages = held.filter((each) => each.kind === "message");
   const loose = message as Message & Record<string, unknown>;
   switch (message.$typeName) {
     case "google.protobuf.Timestamp":
@@ -155,10 +177,10 @@ function tidy(message: Message, random: () => number, depth: number, held: reado
     }
     case "google.protobuf.Any":
       if (random() < 0.1) break;
-      if (held.length === 0 || depth > 3 || random() < 0.2) {
+      if (messages.length === 0 || depth > 3 || random() < 0.2) {
         Object.assign(loose, { typeUrl: "", value: new Uint8Array(0) });
       } else {
-        const desc = pick(random, held);
+        const desc = pick(random, messages);
         const value = toBinary(desc, randomMessage(desc, random, depth + 1, held));
         Object.assign(loose, { typeUrl: `type.googleapis.com/${desc.typeName}`, value });
       }

@@ -17,7 +17,7 @@ let folder = "";
 beforeAll(async () => {
   folder = generateConformance();
   contracts = await loadContracts(folder);
-  const files = ["kinds", "legacy", "editions", "shared/other"].map((file) =>
+  const files = ["kinds", "legacy", "editions", "shared/other", "extended"].map((file) =>
     join(folder, "conformance", `${file}_protempo.ts`),
   );
   const contents = files.map((file, index) => `import * as f${index} from ${JSON.stringify(file)};`).join("\n");

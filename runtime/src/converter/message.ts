@@ -1,9 +1,9 @@
 import type { JsonValue, Message } from "@bufbuild/protobuf";
 import type { AnyMessageType, MessageType } from "../common/message-type.js";
-import { AnyTypes, type HeldCodec, type HeldType } from "./any-types.js";
 import { DecodeError, decodeErrorAt, EncodeError, encodeErrorAt } from "./errors.js";
 import { parseJson, parseJsonBytes } from "./json/json-parse.js";
 import { JsonWriter } from "./json/json-writer.js";
+import { type HeldCodec, type HeldType, KnownTypes } from "./known-types.js";
 import { CHEAP_SIZE } from "./wire/byte-buffer.js";
 import { Reader } from "./wire/reader.js";
 import { utf8Bytes, utf8Text } from "./wire/utf8.js";
@@ -27,15 +27,15 @@ export interface MessageCodec<T extends Message, Init> {
   decode(reader: Reader, length?: number): T;
   /** Writes proto JSON. */
   writeJson(value: T | Init, json: JsonWriter): void;
-  /** Reads proto JSON; the outermost message has depth 1. `types` are what a `google.protobuf.Any` may hold. */
-  readJson(json: unknown, depth: number, types?: AnyTypes): T;
+  /** Reads proto JSON; the outermost message has depth 1. `types` are what a `google.protobuf.Any` may hold, and extensions. */
+  readJson(json: unknown, depth: number, types?: KnownTypes): T;
 }
 
-/** Makes the token of a message from its generated converters. `types` if a `google.protobuf.Any` may be in it. */
+/** Makes the token of a message from its generated converters. `types` if a `google.protobuf.Any` or extensions may be in it. */
 export function message<T extends Message, Init>(
   typeName: string,
   codec: MessageCodec<T, Init>,
-  types?: AnyTypes,
+  types?: KnownTypes,
 ): MessageType<T, Init> {
   return new GeneratedMessageType(typeName, codec, types);
 }
@@ -50,8 +50,8 @@ export function generatedMessage(
   encode: (value: never, writer: Writer) => void,
   decode: (reader: Reader, length?: number) => object,
   writeJson: (value: never, json: JsonWriter) => void,
-  readJson: (json: unknown, depth: number, types?: AnyTypes) => object,
-  types?: AnyTypes,
+  readJson: (json: unknown, depth: number, types?: KnownTypes) => object,
+  types?: KnownTypes,
 ): MessageType<never, never> {
   const codec = { create, encode, decode, writeJson, readJson } as MessageCodec<never, never>;
   return message<never, never>($typeName, codec, types);
@@ -85,10 +85,10 @@ export function lateConverters<T extends Message, Init>(type: () => MessageType<
   };
 }
 
-/** The token of a message whose `google.protobuf.Any` may hold what those types know besides. */
+/** The token of a message whose `google.protobuf.Any` may hold what those types know besides, as may extensions be of them. */
 export function alsoHolding<T extends Message, Init>(
   type: MessageType<T, Init>,
-  types: AnyTypes,
+  types: KnownTypes,
 ): MessageType<T, Init> {
   const own = type instanceof GeneratedMessageType ? type.types : undefined;
   return new GeneratedMessageType(type.typeName, codecOf(type) as MessageCodec<T, Init>, types.and(own));
@@ -104,18 +104,18 @@ export function withAnyTypes<T extends Message, Init>(
   messages: readonly { readonly typeName: string }[],
 ): MessageType<T, Init> {
   for (const held of messages) codecOf(held);
-  return alsoHolding(type, new AnyTypes("", () => messages));
+  return alsoHolding(type, new KnownTypes("", () => messages));
 }
 
 class GeneratedMessageType<T extends Message, Init> implements MessageType<T, Init> {
   readonly typeName: string;
   readonly codec: MessageCodec<T, Init>;
-  readonly types: AnyTypes | undefined;
+  readonly types: KnownTypes | undefined;
   /** Bytes that the largest message so far took, as messages of a type are mostly alike: what a buffer begins with. */
   #binaryRoom = CHEAP_SIZE;
   #jsonRoom = CHEAP_SIZE;
 
-  constructor(typeName: string, codec: MessageCodec<T, Init>, types: AnyTypes | undefined) {
+  constructor(typeName: string, codec: MessageCodec<T, Init>, types: KnownTypes | undefined) {
     this.typeName = typeName;
     this.codec = codec;
     this.types = types;
@@ -173,7 +173,7 @@ class GeneratedMessageType<T extends Message, Init> implements MessageType<T, In
   /** Proto JSON as UTF-8: what payloads hold. */
   toJsonBytes(value: T | NoInfer<Init>): Uint8Array {
     const json = new JsonWriter(this.#jsonRoom);
-    json.anyTypes = this.types;
+    json.types = this.types;
     try {
       this.codec.writeJson(value, json);
     } catch (error) {

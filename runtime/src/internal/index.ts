@@ -12,7 +12,7 @@ export type {
   UpdateRow,
   WorkflowRow,
 } from "../common/table.js";
-export { type AnyTypes, anyTypes } from "../converter/any-types.js";
+export { type AnyExtension, extension, readExtension, writeExtensions } from "../converter/extension.js";
 export {
   badCase,
   checkMessage,
@@ -40,6 +40,7 @@ export * from "../converter/json/json-read.js";
 export * from "../converter/json/json-write.js";
 export { JsonWriter } from "../converter/json/json-writer.js";
 export * from "../converter/json/json-zero.js";
+export { type KnownTypes, knownTypes } from "../converter/known-types.js";
 export { alsoHolding, converters, generatedMessage as message, lateConverters } from "../converter/message.js";
 export { readGroup } from "../converter/wire/group.js";
 export * from "../converter/wire/put.js";

@@ -200,6 +200,7 @@ function tag(number: number, wireType: number): string {
   return `w.uint32(${tagOf(number, wireType)})`;
 }
 
-function tagOf(number: number, wireType: number): number {
+/** A tag as it is written. */
+export function tagOf(number: number, wireType: number): number {
   return ((number << 3) | wireType) >>> 0;
 }

@@ -1,11 +1,11 @@
 import type { DescEnum, DescField, DescFile, DescMessage } from "@bufbuild/protobuf";
-import { ANY_TYPES, holdsAny, printAnyTypes } from "./any-holders.js";
 import { docOf } from "./comments.js";
 import { initType, printCreate, printFields, printNew } from "./create-printer.js";
 import { printDecode } from "./decode-printer.js";
 import { printEncode } from "./encode-printer.js";
 import { printReadJson } from "./json-read-printer.js";
 import { printWriteJson } from "./json-write-printer.js";
+import { KNOWN_TYPES, needsTypes, printKnownTypes } from "./known-types.js";
 import { converterName, enumNamesName, enumsOf, initName, messagesOf, shapeName } from "./names.js";
 import { isRequired } from "./presence.js";
 import { References } from "./references.js";
@@ -24,7 +24,7 @@ export function printConverters(file: DescFile, scope: ConverterScope): string {
       .join("\n");
   }
   const printed = [
-    printAnyTypes(file, refs),
+    printKnownTypes(file, refs),
     ...enumsOf(file).map((desc) => printEnum(desc, refs)),
     ...messages.map((desc) => printContractMessage(desc, refs)),
   ];
@@ -78,7 +78,7 @@ function printToken(desc: DescMessage, refs: References): string {
   const converters = (["create", "encode", "decode", "writeJson", "readJson"] as const)
     .map((kind) => converterName(kind, desc))
     .join(", ");
-  const types = holdsAny(desc) ? `, ${ANY_TYPES}` : "";
+  const types = needsTypes(desc) ? `, ${KNOWN_TYPES}` : "";
   return [
     `${docOf(desc, "", `The message \`${desc.typeName}\`.`)}export type ${shape} = ${type};`,
     `/** Token of \`${desc.typeName}\`. */`,

@@ -1,26 +1,29 @@
 import { type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf";
-import { holdsAny } from "./any-holders.js";
 import { completeRead, newToRead } from "./create-printer.js";
+import { isExtendable, needsTypes } from "./known-types.js";
 import { converterName } from "./names.js";
 import { isZeroUnset } from "./presence.js";
 import type { References } from "./references.js";
 import { scalarOf } from "./scalars.js";
 import { isNullValue, isStructField, oneofVariable, wrappedScalar } from "./well-known.js";
 
-/** Parameter of the functions that read messages which may hold an `Any`. */
+/** Parameter of the functions that read messages which may hold an `Any` or extensions. */
 const TYPES = "types";
 
 /** Prints the function that reads a message from proto JSON. */
 export function printReadJson(desc: DescMessage, refs: References): string {
   const type = refs.pb(desc);
-  const types = holdsAny(desc) ? `, ${TYPES}?: ${refs.runtimeType("AnyTypes")}` : "";
+  const types = needsTypes(desc) ? `, ${TYPES}?: ${refs.runtimeType("KnownTypes")}` : "";
   const head = `function ${converterName("readJson", desc)}(json: unknown, depth: number${types}): ${type} {\nconst m = ${newToRead(desc)};\n`;
-  if (desc.fields.length === 0) return `${head}${refs.runtime("readObject")}(json, depth);\nreturn m;\n}\n`;
+  const extendable = isExtendable(desc);
+  if (desc.fields.length === 0 && !extendable)
+    return `${head}${refs.runtime("readObject")}(json, depth);\nreturn m;\n}\n`;
+  const other = extendable ? `default: ${refs.runtime("readExtension")}(m, k, v, depth, ${TYPES});\n` : "";
   const oneofs = desc.oneofs.map((oneof) => `let ${oneofVariable(oneof)} = "";\n`);
   return [
     `${head}let k = "";\n${oneofs.join("")}try {`,
     `const o = ${refs.runtime("readObject")}(json, depth);`,
-    `for (k in o) {\nconst v = o[k];\nswitch (k) {\n${desc.fields.map((field) => printCase(field, refs)).join("\n")}\n}\n}`,
+    `for (k in o) {\nconst v = o[k];\nswitch (k) {\n${desc.fields.map((field) => printCase(field, refs)).join("\n")}\n${other}}\n}`,
     `} catch (e) {\nthrow ${refs.runtime("readFailed")}(e, ${converterName("fields", desc)}, k);\n}`,
     `${completeRead(desc)}return m;\n}\n`,
   ].join("\n");
@@ -71,7 +74,7 @@ function readValue(field: DescField, refs: References): string {
     case "message": {
       const wrapped = wrappedScalar(field);
       if (wrapped !== undefined) return `${refs.runtime(`read${scalarOf(wrapped).suffix}`)}(v)`;
-      const types = holdsAny(field.message) ? `, ${TYPES}` : "";
+      const types = needsTypes(field.message) ? `, ${TYPES}` : "";
       return objectOr(field, `${refs.converter("readJson", field.message)}(v, depth + 1${types})`, refs);
     }
     case "list": {
@@ -108,7 +111,7 @@ function readItem(
 ): string {
   if (field.message) {
     const read = refs.converter("readJson", field.message);
-    if (holdsAny(field.message)) return `(v, depth) => ${read}(v, depth, ${TYPES})`;
+    if (needsTypes(field.message)) return `(v, depth) => ${read}(v, depth, ${TYPES})`;
     return isStructField(field) ? `(v, depth) => ${objectOr(field, `${read}(v, depth)`, refs)}` : read;
   }
   return refs.runtime(`read${scalarOf(field.scalar ?? ScalarType.STRING, longAsString).suffix}`);

@@ -1,5 +1,6 @@
 import { type DescEnum, type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf";
 import { guarded, mapItemType, printChecks, whenSet } from "./encode-printer.js";
+import { isExtendable } from "./known-types.js";
 import { converterName, initName } from "./names.js";
 import { isZeroUnset } from "./presence.js";
 import type { References } from "./references.js";
@@ -16,10 +17,13 @@ export function printWriteJson(desc: DescMessage, refs: References): string {
         printMember(field, refs) ??
         whenSet(field, refs, (value) => `j.key(${key(field)}); ${printValue(field, value, refs)}`),
     ),
-    "j.close();",
+    ...(isExtendable(desc) ? [] : ["j.close();"]),
   ];
+  const extensions = isExtendable(desc)
+    ? `${refs.runtime("writeExtensions")}(m, j, ${converterName("fields", desc)});\nj.close();\n`
+    : "";
   const head = `function ${converterName("writeJson", desc)}(m: ${initName(desc)}, j: ${refs.runtimeType("JsonWriter")}): void {\n`;
-  return `${head}${printChecks(desc, refs)}${guarded(desc, refs, lines, "j")}}\n`;
+  return `${head}${printChecks(desc, refs)}${guarded(desc, refs, lines, "j")}${extensions}}\n`;
 }
 
 /** The name as it stands in JSON, in ASCII, so that it is written without looking at it. */
@@ -91,7 +95,8 @@ function printItem(field: DescField & { fieldKind: "list" | "map" }, refs: Refer
   return refs.runtime(`json${scalarOf(field.scalar ?? ScalarType.STRING).suffix}`);
 }
 
-function enumItem(desc: DescEnum, refs: References): string {
+/** A function that writes one value of an enum. */
+export function enumItem(desc: DescEnum, refs: References): string {
   return isNullValue(desc) ? refs.runtime("jsonNull") : `${refs.runtime("jsonEnum")}(${refs.enumNames(desc)})`;
 }
 

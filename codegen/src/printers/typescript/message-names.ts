@@ -1,6 +1,6 @@
 import type { DescFile, DescMessage, Registry } from "@bufbuild/protobuf";
 import type { MessageRef } from "../../model/message-ref.js";
-import { ANY_TYPES, holdsAny } from "../converter/any-holders.js";
+import { KNOWN_TYPES, needsTypes } from "../converter/known-types.js";
 import type { ImportScope } from "./imports.js";
 import type { PrintContext } from "./module-scope.js";
 import type { ModuleKind, Modules } from "./modules.js";
@@ -46,10 +46,10 @@ export class MessageNames {
     if (ref.empty) return "null";
     const token = this.#import(ref, "value", (descriptor) => this.#naming.shape(descriptor));
     const descriptor = this.#descriptor(ref);
-    if (descriptor.file === this.#from || !holdsAny(descriptor)) return token;
+    if (descriptor.file === this.#from || !needsTypes(descriptor)) return token;
     // Another file's message knows what that file knows; in this service it may hold what the service's file knows too.
     const holding = this.#scope.value(this.#modules.runtime("internal"), "alsoHolding");
-    return `/*@__PURE__*/ ${holding}(${token}, ${ANY_TYPES})`;
+    return `/*@__PURE__*/ ${holding}(${token}, ${KNOWN_TYPES})`;
   }
 
   /** The file that declares a message. */

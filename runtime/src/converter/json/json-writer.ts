@@ -1,5 +1,5 @@
-import type { AnyTypes } from "../any-types.js";
 import { describe } from "../describe.js";
+import type { KnownTypes } from "../known-types.js";
 import { ByteBuffer } from "../wire/byte-buffer.js";
 import { floatOf, int64Of, uint64Of } from "../wire/integers.js";
 import { expandLatin1, placeLatin1 } from "../wire/latin1.js";
@@ -20,10 +20,10 @@ const HEX = "0123456789abcdef";
 export class JsonWriter extends ByteBuffer {
   /** Name of the member that was written last, quotes and colon included. */
   at = "";
-  /** What a `google.protobuf.Any` may hold. */
-  anyTypes: AnyTypes | undefined;
+  /** What a `google.protobuf.Any` may hold, and extensions. */
+  types: KnownTypes | undefined;
   /** How many of them are being written, one in another. */
-  anyDepth = 0;
+  heldDepth = 0;
 
   /** Begins an object. */
   open(): void {

@@ -1,10 +1,11 @@
 import type { Message } from "@bufbuild/protobuf";
 import type { Any as AnyMessage } from "@bufbuild/protobuf/wkt";
 import type { MessageType } from "../../common/message-type.js";
-import { ADVICE, type AnyTypes, type HeldCodec } from "../any-types.js";
+import { DEEPEST_HELD } from "../extension.js";
 import { checkInit, type FieldNumbers } from "../init.js";
 import { readObject } from "../json/json-read.js";
 import type { JsonWriter } from "../json/json-writer.js";
+import { ADVICE, type HeldCodec, type KnownTypes } from "../known-types.js";
 import { codecOf, message } from "../message.js";
 import { Reader } from "../wire/reader.js";
 import { readUnknown, writeUnknown } from "../wire/unknown.js";
@@ -29,9 +30,6 @@ export type Any = AnyMessage;
 
 const ANY = "google.protobuf.Any";
 const ANY_FIELDS: FieldNumbers = { typeUrl: 1, value: 2 };
-
-/** Messages in messages in messages: what is deeper is refused. */
-const DEEPEST = 100;
 
 /** Makes an any. */
 export function createAny(init?: AnyInit): AnyMessage {
@@ -77,9 +75,9 @@ export function writeAnyJson(any: AnyInit, json: JsonWriter): void {
     json.ascii("{}");
     return;
   }
-  const { special, codec } = heldCodec(typeUrl, json.anyTypes);
+  const { special, codec } = heldCodec(typeUrl, json.types);
   const held = codec.decode(new Reader(any.value ?? new Uint8Array(0)));
-  if (++json.anyDepth > DEEPEST) throw new Error(`maximum recursion depth of ${DEEPEST} reached`);
+  if (++json.heldDepth > DEEPEST_HELD) throw new Error(`maximum recursion depth of ${DEEPEST_HELD} reached`);
   if (special) {
     json.open();
     json.key('"value":');
@@ -91,11 +89,11 @@ export function writeAnyJson(any: AnyInit, json: JsonWriter): void {
   json.key('"@type":');
   json.string(typeUrl);
   json.close();
-  json.anyDepth--;
+  json.heldDepth--;
 }
 
 /** Reads an any and the message in it, which it holds in binary. Throws for a message that is not known. */
-export function readAnyJson(json: unknown, depth: number, types?: AnyTypes): AnyMessage {
+export function readAnyJson(json: unknown, depth: number, types?: KnownTypes): AnyMessage {
   const members = readObject(json, depth);
   if (Object.keys(members).length === 0) return createAny();
   const typeUrl = Object.hasOwn(members, "@type") ? members["@type"] : undefined;
@@ -125,7 +123,7 @@ function specialValue(members: Readonly<Record<string, unknown>>): unknown {
 }
 
 /** The converters for a type URL; `special` if the message's JSON is not the object of its fields. */
-function heldCodec(typeUrl: string, types: AnyTypes | undefined): { special: boolean; codec: HeldCodec } {
+function heldCodec(typeUrl: string, types: KnownTypes | undefined): { special: boolean; codec: HeldCodec } {
   const name = nameIn(typeUrl);
   if (name === "") throw new Error(`"${typeUrl}" names no message`);
   const special = specialCodec(name);

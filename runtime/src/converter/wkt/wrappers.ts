@@ -1,8 +1,8 @@
 import type { Message } from "@bufbuild/protobuf";
-import type { HeldCodec } from "../any-types.js";
 import { checkInit, type FieldNumbers } from "../init.js";
 import * as read from "../json/json-read.js";
 import type { JsonWriter } from "../json/json-writer.js";
+import type { HeldCodec } from "../known-types.js";
 import type { MessageCodec } from "../message.js";
 import type { Reader } from "../wire/reader.js";
 import { readUnknown, writeUnknown } from "../wire/unknown.js";
