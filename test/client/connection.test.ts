@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { type AddressInfo, createConnection, createServer } from "node:net";
 import { createServer as createTlsServer, type TlsOptions as ServerTls } from "node:tls";
+import { Worker } from "node:worker_threads";
 import { afterEach, describe, expect, test } from "vitest";
 import { Client } from "../../runtime/src/client/client.js";
 import { Connection, type ConnectionOptions } from "../../runtime/src/client/connection.js";
@@ -55,6 +56,30 @@ async function tlsProxy(options: ServerTls): Promise<number> {
   return (proxy.address() as AddressInfo).port;
 }
 
+/** A port whose queue is full, and nobody takes connections from it. */
+async function fullPort(): Promise<number> {
+  const listener = new Worker(
+    `const { parentPort } = require("node:worker_threads");
+     const server = require("node:net").createServer().listen({ port: 0, host: "127.0.0.1", backlog: 1 }, () => {
+       parentPort.postMessage(server.address().port);
+       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+     });`,
+    { eval: true },
+  );
+  cleanUps.push(() => listener.terminate());
+  const [port] = await once(listener, "message");
+  for (let waiting = false; !waiting; ) {
+    const socket = createConnection(port, "127.0.0.1").on("error", () => {});
+    cleanUps.push(() => socket.destroy());
+    // Loopback connects at once, unless the queue is full.
+    waiting = await Promise.race([
+      once(socket, "connect").then(() => false),
+      new Promise<boolean>((resolve) => setTimeout(() => resolve(true), 500)),
+    ]);
+  }
+  return port;
+}
+
 describe("without a server", () => {
   test("nobody listens: address and cause are named", async () => {
     const port = await freePort();
@@ -78,6 +103,14 @@ describe("without a server", () => {
       connectTimeout: "300ms",
     });
     expect(error.message).toMatch(/no answer within 300 ms/);
+  });
+
+  test("nobody takes the connection, as behind a firewall: the connect timeout ends it", async () => {
+    const port = await fullPort();
+    const error = await refusal({ address: `127.0.0.1:${port}`, connectTimeout: "300ms" });
+    expect(error.message).toBe(
+      `no connection to a Temporal server at 127.0.0.1:${port}: no answer within 300 ms. Check that a Temporal server listens there`,
+    );
   });
 
   test("a lazy connection fails with its first call, and the next tries anew", async () => {

@@ -1,14 +1,17 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { HoardWay } from "../gen/protempo/test/v1/load_protempo.js";
 import { address, until } from "../integration/fixtures/stage.js";
 import { besideCrowd } from "./fixtures/crowd.js";
 import { giantNames } from "./fixtures/giants.js";
-import { type LoadStage, limit, onLoadStage } from "./fixtures/load-stage.js";
+import { Keepers } from "./fixtures/keepers.js";
+import { type LoadStage, limit, onLoadStage, runs } from "./fixtures/load-stage.js";
 
 const timeout = limit;
 const laneHeapLimitMb = 128;
 const lostText = "A workflow lane was lost";
 type Handle = Awaited<ReturnType<LoadStage["client"]["hoard"]["start"]>>;
+
+afterEach(() => void vi.unstubAllEnvs());
 
 /** Message of the first workflow task that failed. */
 async function failureOf({ untyped }: Handle): Promise<string | undefined> {
@@ -30,8 +33,13 @@ test.each([
       const handle = await on.client.hoard.start({ way });
       hoarding.push(handle);
       await until(async () => (await failureOf(handle)) !== undefined);
-      // Stopped in time, or its lane was replaced.
-      expect(await failureOf(handle)).toMatch(/filled the heap of its thread|was lost/);
+      // Stopped in time, and told where; or its lane was replaced.
+      const { workflowId } = handle;
+      expect(await failureOf(handle)).toMatch(
+        new RegExp(
+          `Workflow protempo\\.test\\.v1\\.Load\\.Hoard \\(id "${workflowId}", run \\S+\\) filled the heap of its thread.*stopped at \\S*load/fixtures/workflows\\.ts:\\d+:\\d+|was lost`,
+        ),
+      );
       if (hoarding.length > 2) await hoarding.shift()?.terminate();
     });
     expect(on.log.filter(({ message }) => message.includes("lane of its own"))).not.toHaveLength(0);
@@ -40,6 +48,50 @@ test.each([
     expect(lost.length).toBeLessThanOrEqual(offences);
     console.log(`${offences} runs without end, ${lost.length} lanes lost`);
     await Promise.all(hoarding.map((handle) => handle.terminate()));
+  });
+});
+
+/** Lanes that others are in, as they were lost. */
+const ordinaryLost = (on: LoadStage, lanes: number) =>
+  on.log.filter(({ message, attributes }) => message === lostText && Number(attributes.lane) < lanes);
+
+test("a run that is stopped because it fills the heap leaves the cache alone, lanes: 2", { timeout }, async () => {
+  const options = { lanes: 2, laneHeapLimitMb, workflowDeadline: "10s", taskTimeout: "30s" } as const;
+  await onLoadStage(address(), options, async (on) => {
+    const keepers = await Keepers.start(on);
+    const offend = async (): Promise<void> => {
+      const handle = await on.client.hoard.start({ way: HoardWay.AT_ONCE });
+      await until(async () => (await failureOf(handle)) !== undefined);
+      await handle.terminate();
+    };
+    const { offences } = await besideCrowd(on, offend, { size: Math.ceil(runs / 3) });
+    const lost = ordinaryLost(on, 2);
+    const { left, stayed } = await keepers.end();
+    console.log(
+      `${offences} runs without end, ${lost.length} of two lanes lost: ${left} idle runs left, ${stayed} stayed`,
+    );
+    // Others of its type are tried in quarantine from then on.
+    expect(lost.length).toBeLessThan(2);
+    expect(left).toBeLessThanOrEqual(Number(lost[0]?.attributes.runsEvicted ?? 0));
+    expect(stayed).toBeGreaterThan(0);
+  });
+});
+
+test("where nothing can stop a run that fills the heap, one of two lanes is replaced, and runs of the other stay in the cache", async () => {
+  vi.stubEnv("PROTEMPO_NATIVE_DEADLINE", "off");
+  const options = { lanes: 2, laneHeapLimitMb, workflowDeadline: "30s", taskTimeout: "60s" } as const;
+  await onLoadStage(address(), options, async (on) => {
+    const keepers = await Keepers.start(on);
+    const handle = await on.client.hoard.start({ way: HoardWay.AT_ONCE });
+    await until(async () => (await failureOf(handle)) !== undefined);
+    expect(await failureOf(handle)).toContain("was lost");
+    await handle.terminate();
+    const { left, stayed } = await keepers.end();
+    const [lost, ...more] = ordinaryLost(on, 2);
+    expect(more).toEqual([]);
+    expect(left).toBeGreaterThan(0);
+    expect(left).toBeLessThanOrEqual(Number(lost?.attributes.runsEvicted));
+    expect(stayed).toBeGreaterThan(0);
   });
 });
 

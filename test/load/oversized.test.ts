@@ -2,13 +2,14 @@ import {
   PayloadTooLargeError,
   QueryFailedError,
   WorkflowFailedError,
+  WorkflowNotFoundError,
   WorkflowUpdateFailedError,
 } from "protempo/client";
 import { expect, test } from "vitest";
 import { HaulWay } from "../gen/protempo/test/v1/load_protempo.js";
 import { address, until } from "../integration/fixtures/stage.js";
 import { besideCrowd, expectReplays } from "./fixtures/crowd.js";
-import { taskFailures } from "./fixtures/histories.js";
+import { count, taskFailures } from "./fixtures/histories.js";
 import { type LoadStage, laneCounts, limit, onLoadStage } from "./fixtures/load-stage.js";
 import { parcel } from "./fixtures/parcel.js";
 
@@ -53,6 +54,12 @@ async function failTasks({ client }: LoadStage, other: string): Promise<void> {
       const failures = async (): Promise<string[]> => taskFailures(await handle.untyped.fetchHistory());
       await until(async () => (await failures()).length > 0);
       for (const failure of await failures()) expect(failure).toMatch(reason);
+      // Nothing of it was sent.
+      const { events } = await handle.untyped.fetchHistory();
+      const others = events
+        .map(({ attributes }) => attributes.case)
+        .filter((kind) => !kind?.startsWith("workflowTask"));
+      expect(others).toEqual(["workflowExecutionStartedEventAttributes"]);
       expect(await handle.describe()).toMatchObject({ status: "running" });
       await handle.terminate();
     }),
@@ -76,13 +83,14 @@ function causes(error: unknown): unknown[] {
 }
 
 /** Refused at the caller, and by a run that goes on. */
-async function failCallers({ client, log }: LoadStage): Promise<void> {
+async function failCallers({ client, raw, log }: LoadStage): Promise<void> {
   const input = { parcel: parcel(bytes) };
   const one = await client.haul.start({ way: HaulWay.WAIT });
   const where = `parcel.items[1].content`;
+  const options = { workflowId: `too-large-${one.workflowId}` };
   for (const [sent, messageName, largestField] of [
-    [client.haul.start(input), "HaulRequest", where],
-    [client.haul.start({}, { memo: { small: 1, large: "x".repeat(2 * bytes) } }), undefined, "large"],
+    [client.haul.start(input, options), "HaulRequest", where],
+    [client.haul.start({}, { ...options, memo: { small: 1, large: "x".repeat(2 * bytes) } }), undefined, "large"],
     [one.drop(parcel(bytes)), "Parcel", "items[1].content"],
     [one.weigh(input), "HaulRequest", where],
     [one.fetch(input), "HaulRequest", where],
@@ -91,7 +99,12 @@ async function failCallers({ client, log }: LoadStage): Promise<void> {
     expect(error).toBeInstanceOf(PayloadTooLargeError);
     const named = messageName && `protempo.test.v1.${messageName}`;
     expect(error).toMatchObject({ messageName: named, largestField, limit: 2 * 1024 * 1024 });
+    const { size, message } = error as PayloadTooLargeError;
+    expect(size).toBeGreaterThan(2 * 1024 * 1024);
+    expect(message).toContain(`has ${size} bytes, the server takes 2097152; its largest field is ${largestField}.`);
+    if (named !== undefined) expect(message).toContain(named);
   }
+  await expect(raw.workflow.getHandle(options.workflowId).describe()).rejects.toBeInstanceOf(WorkflowNotFoundError);
   expect(await one.fetch({ bytes: 10 })).toMatchObject({ label: "large" });
   const query: unknown = await one.weigh({ bytes }).catch((e: unknown) => e);
   expect(query).toBeInstanceOf(QueryFailedError);
@@ -108,6 +121,9 @@ async function failCallers({ client, log }: LoadStage): Promise<void> {
   expect(await one.result()).toMatchObject({ label: "dropped" });
   const history = await one.untyped.fetchHistory();
   expect(taskFailures(history)).toEqual([]);
+  // The signal and the updates that were small enough.
+  expect(count(history, "workflowExecutionSignaledEventAttributes")).toBe(1);
+  expect(count(history, "workflowExecutionUpdateAcceptedEventAttributes")).toBe(3);
   await expectReplays([history]);
   const told = log.filter(({ level, attributes }) => level === "error" && attributes.workflowId === one.workflowId);
   expect(told.filter(({ message }) => refused.test(message))).toHaveLength(1);

@@ -137,7 +137,10 @@ function retryOf(retry: RpcRetryOptions): NonNullable<ConnectionConfig["retry"]>
 
 /** What is behind a failed connection, in words that lead on. */
 function reasonOf(error: BridgeError, config: TransportConfig): string {
-  const reason = error.message.replace(/^cannot connect to \S+: /, "");
+  // The dial ends at the same time as the whole, in words of its own.
+  const reason = error.message
+    .replace(/^cannot connect to \S+: /, "")
+    .replace(/^deadline has elapsed/, `no answer within ${config.connectTimeoutMs} ms`);
   const hint = hintFor(reason, config);
   return hint === undefined ? reason : `${reason.replace(/\. Check that .*$/, "")}. ${hint}`;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { WorkflowBundle } from "../bundler/bundle.js";
 import type { WorkerOptions } from "./options.js";
-import { checkOptions, coreFailures, defaultLanes, letPollsEnd } from "./settings.js";
+import { checkOptions, coreFailures, defaultLanes, laneHeapLimitMb, letPollsEnd } from "./settings.js";
 
 test.each([
   [1, 1],
@@ -12,6 +12,12 @@ test.each([
   [64, 4],
 ])("%i processors: %i lanes", (processors, lanes) => {
   expect(defaultLanes(processors)).toBe(lanes);
+});
+
+test("a lane has a gigabyte at least, unless a worker says otherwise", () => {
+  const options = { workflows: "workflows.json" } as WorkerOptions;
+  expect(laneHeapLimitMb(options)).toBeGreaterThanOrEqual(1024);
+  expect(laneHeapLimitMb({ ...options, laneHeapLimitMb: 64 } as WorkerOptions)).toBe(64);
 });
 
 test.each<[object, string]>([
