@@ -5,7 +5,7 @@ import { HistorySchema } from "@protempo/api/temporal/api/history/v1/message_pb.
 import { ApplicationError, type Client, WorkflowFailedError } from "protempo/client";
 import { dice } from "../hops/programs.js";
 import type { Json } from "../official/facts.js";
-import { flags, type Plan, type RunInput } from "./program.js";
+import { comparable, flags, lateValues, type Plan, type RunInput } from "./program.js";
 import { storyOf } from "./story.js";
 import type { World } from "./world.js";
 
@@ -44,7 +44,7 @@ export async function startPlans(
   const roll = dice(seed ?? 0);
   const handles = await Promise.all(
     plans.map((plan) => {
-      const input: RunInput = { plan, at: 0, notes: [], flags: [], other, endpoint };
+      const input: RunInput = { plan, at: 0, notes: [], flags: [], late: [], other, endpoint };
       const workflowId = `fuzz-${randomUUID()}`;
       return client.workflow.start("fuzz", [input], { workflowId, taskQueue, taskTimeout });
     }),
@@ -56,6 +56,7 @@ export async function startPlans(
     const tell = Array.from({ length: flags }, (_, flag) => tellFlag(newest, flag, roll() < 0.5, roll() * 1500));
     const plan = plans[at];
     if (plan?.cancelled) tell.push(cancel(newest, roll() * 1200));
+    tell.push(tellLate(newest, roll() * 800), work(newest, roll() * 1000));
     const told = [...tell, askAndRefuse(newest, answered, roll() * 1000)];
     return told.map((each) => faultsOf(each, () => storyOf(client, handle.workflowId)));
   });
@@ -94,6 +95,25 @@ async function tellFlag(handle: Handle, flag: number, update: boolean, after: nu
   });
 }
 
+async function tellLate(handle: Handle, after: number): Promise<void> {
+  await wait(after);
+  for (const value of lateValues) await unlessEnded(() => handle.signal("late", [value]));
+}
+
+/** An update that takes an activity, which fails in each of two. */
+async function work(handle: Handle, after: number): Promise<void> {
+  await wait(after);
+  const way = after % 2 < 1 ? "fails" : "flaky";
+  await unlessEnded(async () => {
+    const answer = await handle.update("work", [way], { timeout: patience }).catch((error: Error) => {
+      if (error.name === "WorkflowUpdateFailedError" && /as told/.test(describe(error))) return "failed as told";
+      throw error;
+    });
+    const expected = way === "fails" ? "failed as told" : "work done flaky";
+    if (answer !== expected) throw new Error(`the update was answered with ${JSON.stringify(answer)}`);
+  });
+}
+
 async function cancel(handle: Handle, after: number): Promise<void> {
   await wait(after);
   await unlessEnded(() => handle.cancel());
@@ -120,14 +140,20 @@ async function askAndRefuse(handle: Handle, answered: Set<string>, after: number
   });
 }
 
-/** A chain that has ended takes nothing any more; one whose task fails or whose run ends at that moment is asked again. */
+/**
+ * A chain that has ended takes nothing any more; one whose task fails or whose run ends at that moment is asked again. So is
+ * one that wanted to end and has a task that was lost with its worker: until that times out, servers refuse what would hold
+ * up the end, for longer than the client tries by itself.
+ */
 async function unlessEnded(act: () => Promise<void>): Promise<void> {
   try {
     await act();
   } catch (error) {
     const text = describe(error);
     if (
-      /unexpected workflow task failure|Workflow Task in failed state|completed before the Update completed/.test(text)
+      /unexpected workflow task failure|Workflow Task in failed state|completed before the Update completed|workflow is closing/.test(
+        text,
+      )
     ) {
       await wait(100);
       return await unlessEnded(act);
@@ -143,7 +169,7 @@ function describe(error: unknown): string {
 async function outcomeOf(client: Client, handle: Handle): Promise<string> {
   try {
     const notes = (await handle.result({ timeout: patience })) as string[];
-    return `completed ${JSON.stringify([...notes].sort())}`;
+    return `completed ${comparable(notes)}`;
   } catch (error) {
     if (!(error instanceof WorkflowFailedError)) {
       const story = await storyOf(client, handle.workflowId);
@@ -153,7 +179,7 @@ async function outcomeOf(client: Client, handle: Handle): Promise<string> {
     const { cause } = error;
     // A run that is cancelled may end with what that did to it.
     if (!(cause instanceof ApplicationError) || cause.type !== "Notes") return `failed ${describe(cause)}`;
-    return `failed ${JSON.stringify((JSON.parse(cause.message) as string[]).sort())}`;
+    return `failed ${comparable(JSON.parse(cause.message) as string[])}`;
   }
 }
 

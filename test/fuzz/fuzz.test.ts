@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { runCalm, runDisturbed, treatmentOf } from "./disturbance.js";
 import { replayFaults, taskFaults } from "./faults.js";
 import { planOf } from "./generator.js";
+import { countFaults, orderFaults } from "./oracle.js";
 import type { Plan, Program } from "./program.js";
 import { shrink, smallerPlans } from "./shrink.js";
 import { oneLocalAtOnce, withoutLocal } from "./steady.js";
@@ -56,6 +57,8 @@ async function tryPlans(
       ...(plan.steady && outcome !== expected ? [`${outcome}\nundisturbed: ${expected}`] : []),
       ...faults,
       ...histories.flatMap(taskFaults),
+      ...histories.flatMap(orderFaults),
+      ...(plan.steady ? countFaults(plan, histories) : []),
       ...(replayed[at] ?? []),
     ];
   });
@@ -122,7 +125,7 @@ test("the programs give every kind of command", { timeout: 600_000 }, async () =
 
 test("a run ends though its code goes on after that, in the same task", { timeout: 300_000 }, async () => {
   // A signal that is taken back before it is sent is known to be so at once: after the failure has ended the run.
-  const behind = { op: "sequence", parts: [{ op: "cut", what: "signal", asking: false }, { op: "sleep" }] } as const;
+  const behind = { op: "sequence", parts: [{ op: "cut", what: "signal", how: "try" }, { op: "sleep" }] } as const;
   const programs: Program[] = [{ op: "all", parts: [behind, { op: "fail" }] }];
   const [ended] = await runCalm(
     world,

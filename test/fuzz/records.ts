@@ -6,6 +6,8 @@ const expected: readonly RegExp[] = [
   /^Workflow fuzz failed$/,
   /^\[TMPRL1102\] Workflow fuzz ended while update handlers were still running/,
   /^Workflow fuzz ended while .* were at work whose results it did not wait for/,
+  // What comes while it is being cancelled, or fails.
+  /^Workflow fuzz ended with signals that it has no handler for: late\./,
   // Core's, of tasks that the server took back meanwhile.
   /^Task not found when completing$/,
   /^Activity not found on completion\. /,

@@ -1,15 +1,23 @@
 import { SearchAttributeKey, type WorkflowContext } from "protempo/workflow";
 import { kind } from "../official/workflows/notes.js";
-import { childFlag, type Program, type RunInput, type Way } from "./program.js";
+import { cut, endlessInput } from "./endless.js";
+import { childFlag, comparable, lateValues, type Program, type RunInput, retry, short, type Way } from "./program.js";
 
 const word = SearchAttributeKey.keyword("FuzzWord");
-const retry = { initialInterval: 10, maximumInterval: 100 } as const;
 
 /** What a run of programs knows. */
 export interface Running {
   readonly input: RunInput;
   readonly flags: Set<number>;
+  /** Those that begin with `~` are of one run only: of another one of the same programs they differ. */
   readonly notes: string[];
+  /** What came by signal `late`, in all runs of the chain. */
+  readonly late: number[];
+}
+
+/** Takes what comes by signal `late`, also what has come before. */
+export function takeLate(ctx: WorkflowContext, run: Running): void {
+  ctx.untyped.onSignal("late", (value) => void run.late.push(Number(value)));
 }
 
 /** Runs a program; the end of each part is noted. */
@@ -18,16 +26,17 @@ export async function runProgram(ctx: WorkflowContext, program: Program, path: s
     const value = await step(ctx, program, path, run);
     run.notes.push(`${path} ${program.op} ${typeof value === "string" ? value : ""}`);
     return value;
-  } catch (error) {
+  } catch (thrown) {
+    const error = "way" in program && program.way === "late" ? lateness(thrown) : thrown;
     run.notes.push(`${path} ${program.op} ! ${kind(error)}`);
     if (program.op === "catch") return undefined;
     throw error;
   }
 }
 
-/** Some milliseconds, which the run's random numbers say. */
-function short(ctx: WorkflowContext): number {
-  return 1 + Math.floor(ctx.random() * 40);
+/** An attempt that has no end may end with its worker before its time is over. */
+function lateness(error: unknown): unknown {
+  return /cancelled/.test(kind(error)) ? error : new Error("not in time");
 }
 
 async function step(ctx: WorkflowContext, program: Program, path: string, run: Running): Promise<unknown> {
@@ -36,7 +45,7 @@ async function step(ctx: WorkflowContext, program: Program, path: string, run: R
     runProgram(on, body, `${path}.${name}`, run);
   switch (program.op) {
     case "sleep":
-      return await ctx.sleep(short(ctx));
+      return await ctx.sleep(short(ctx), { summary: path });
     case "memo":
       return ctx.upsertMemo({ [path]: ctx.uuid4() });
     case "attribute":
@@ -50,7 +59,10 @@ async function step(ctx: WorkflowContext, program: Program, path: string, run: R
     case "untilCancelled":
       return await ctx.condition(() => false);
     case "activity":
-      return await ctx.untyped.activity("act", [program.way], { startToCloseTimeout: "3s", retry });
+      return await ctx.untyped.activity("act", [program.way, path], {
+        ...limits(program.way),
+        ...(program.way === "beats" && { heartbeatTimeout: "1s" }),
+      });
     case "local":
       return await local(ctx, program.way);
     case "nexus":
@@ -66,7 +78,23 @@ async function step(ctx: WorkflowContext, program: Program, path: string, run: R
     case "cut":
       return await cut(ctx, program, input);
     case "child":
-      return await child(ctx, program.body, input);
+      return await child(ctx, program, path, input);
+    case "effects":
+      return effects(ctx, path, run);
+    case "late":
+      takeLate(ctx, run);
+      await ctx.condition(() => run.late.length >= lateValues.length);
+      return run.late.join();
+    case "twin":
+      return void (await ctx.untyped.startChild("fuzz", [endlessInput(input)], {
+        workflowId: ctx.info.workflowId,
+      }));
+    case "leave":
+      return void (await ctx.untyped.startChild("fuzz", [endlessInput(input)], {
+        parentClosePolicy: program.policy,
+        executionTimeout: "1m",
+        taskTimeout: ctx.info.taskTimeout,
+      }));
     case "shield":
       return void (await ctx.shield((on) => inner(on, program.body, "0")));
     case "timed":
@@ -93,69 +121,53 @@ async function step(ctx: WorkflowContext, program: Program, path: string, run: R
 
 /** Waits between its attempts are timers of the run where it has more than one. */
 function local(ctx: WorkflowContext, way: Way): Promise<unknown> {
-  return ctx.untyped.localActivity("act", [way], { startToCloseTimeout: "3s", retry, localRetryThreshold: 15 });
+  return ctx.untyped.localActivity("act", [way], { ...limits(way), localRetryThreshold: 15 });
+}
+
+function limits(way: Way) {
+  return way === "late"
+    ? ({ startToCloseTimeout: 300, retry: { ...retry, maximumAttempts: 2 } } as const)
+    : ({ startToCloseTimeout: "3s", retry } as const);
+}
+
+/** All that replay has to give again, and what it has to keep to itself. */
+function effects(ctx: WorkflowContext, path: string, { notes }: Running): void {
+  const stream = ctx.randomStream(path);
+  const values = [
+    ctx.random(),
+    ctx.uuid4(),
+    ctx.uuid7(),
+    ctx.now(),
+    stream.random(),
+    [...stream.fill(new Uint8Array(4))],
+  ];
+  notes.push(`~${path} ${JSON.stringify(values)}`);
+  ctx.setCurrentDetails(path);
+  ctx.log.info("effects", { path });
+  ctx.metrics.counter("effects").add(1);
 }
 
 function target(ctx: WorkflowContext, to: "other" | "nobody", { other }: RunInput) {
   return ctx.untyped.external(to === "other" ? other : `nobody ${ctx.info.workflowId}`);
 }
 
-async function child(ctx: WorkflowContext, body: Program, { other, endpoint }: RunInput): Promise<void> {
-  const plan = { programs: [body], fails: false, cancelled: false, steady: false };
-  const input: RunInput = { plan, at: 0, notes: [], flags: [0, 1, 2], other, endpoint, child: true };
-  const handle = await ctx.untyped.startChild("fuzz", [input], { taskTimeout: ctx.info.taskTimeout });
-  await handle.signal("flag", [childFlag]);
-  await handle.result();
-}
-
-/** Something endless, cancelled after some time. */
-async function cut(
+/** Gives what the child noted. */
+async function child(
   ctx: WorkflowContext,
-  { what, asking }: Program & { readonly op: "cut" },
-  input: RunInput,
+  { body, again }: Program & { readonly op: "child" },
+  path: string,
+  { other, endpoint }: RunInput,
 ): Promise<string> {
-  const cancellationType = asking ? "waitForCancellation" : "tryCancel";
-  const endless = (on: WorkflowContext): Promise<unknown> => {
-    switch (what) {
-      case "sleep":
-        return on.sleep("1 hour");
-      case "condition":
-        return on.condition(() => false, "1 hour");
-      case "activity":
-        return on.untyped.activity("act", ["endless"], {
-          startToCloseTimeout: "1 hour",
-          heartbeatTimeout: "1s",
-          cancellationType,
-          retry,
-        });
-      case "local":
-        return on.untyped.localActivity("act", ["endless"], { startToCloseTimeout: "1 hour", cancellationType });
-      case "child": {
-        const plan = { programs: [{ op: "untilCancelled" }], fails: false, cancelled: true, steady: true };
-        const given = { plan, at: 0, notes: [], flags: [], other: input.other, endpoint: input.endpoint };
-        return on.untyped.child("fuzz", [given], { cancellationType, taskTimeout: on.info.taskTimeout });
-      }
-      case "nexus":
-        return on.untyped.nexus(input.endpoint, "fuzz").execute("endless", undefined, {
-          cancellationType: asking ? "waitForCancellationRequested" : "tryCancel",
-        });
-      case "signal":
-        return on.untyped.external(input.other).signal("any");
-    }
-  };
-  try {
-    await ctx.scope(async (on, cancel) => {
-      const ending = endless(on);
-      if (what === "signal") cancel();
-      else
-        ctx.sleep(short(ctx)).then(
-          () => cancel(),
-          () => undefined,
-        );
-      await ending;
-    });
-    return `${what} ended`;
-  } catch (error) {
-    return `${what} ${kind(error)}`;
-  }
+  const programs: readonly Program[] = again ? [body, { op: "effects" }] : [body];
+  const plan = { programs, fails: false, cancelled: false, steady: false };
+  const input: RunInput = { plan, at: 0, notes: [], flags: [0, 1, 2], late: [], other, endpoint, child: true };
+  const handle = await ctx.untyped.startChild("fuzz", [input], {
+    taskTimeout: ctx.info.taskTimeout,
+    memo: { path },
+    searchAttributes: [word.set(path)],
+  });
+  for (const value of lateValues) await handle.signal("late", [value]);
+  await handle.signal("flag", [childFlag]);
+  const notes = (await handle.result()) as readonly string[];
+  return `(${comparable(notes)})`;
 }

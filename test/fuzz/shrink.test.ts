@@ -36,7 +36,9 @@ test.each([3, 5, 9, 14, 21])("what fails for its parts shrinks to these, seed %i
   expect(smallest.programs).toEqual([{ op: "race", parts: [{ op: "memo" }, { op: "fail" }] }]);
 });
 
-test("a rule broken in replay is found, and the smallest program that shows it has three timers", async () => {
+test("a rule broken in replay is found, and the smallest program that shows it has three timers", {
+  timeout: 300_000,
+}, async () => {
   const plan = { ...planOf(1), cancelled: false, fails: true };
   const sleeping: Plan = {
     ...plan,

@@ -11,21 +11,23 @@ export function steady(program: Program): Program {
     case "timed":
     case "scope":
       return { op: "shield", body: steady(program.body) };
-    case "shield":
     case "child":
+      return { ...program, body: steady(program.body) };
+    case "shield":
     case "catch":
       return { op: program.op, body: steady(program.body) };
     case "timedCondition":
       return { op: "condition", flag: program.flag };
     case "cut":
       // Who waits for a lost activity's answer gets its timeout.
-      return { ...program, asking: false };
+      return program.how === "wait" ? { ...program, how: "try" } : program;
     case "fail":
     case "signal":
     case "cancel":
     case "nexus":
     case "activity":
     case "local":
+    case "twin":
       return { op: "catch", body: program };
     default:
       return program;

@@ -46,7 +46,13 @@ const act = defineActivity("act", (ctx, way) => {
 
 async function actIn(ctx, way) {
   if (way === "fails") throw ApplicationError.create({ message: "as told", nonRetryable: true });
-  if (way === "flaky" && ctx.info.attempt < 3) throw new Error("not yet");
+  if (way === "beats") {
+    ctx.heartbeat();
+    await ctx.sleep(30);
+  }
+  // Longer than it has, also where servers are late.
+  if (way === "late") await ctx.sleep(20_000);
+  if ((way === "flaky" || way === "beats") && ctx.info.attempt < 3) throw new Error("not yet");
   if (way === "slow") await ctx.sleep(60);
   while (way === "endless") {
     if (!ctx.info.isLocal) ctx.heartbeat();
