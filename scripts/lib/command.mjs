@@ -54,12 +54,14 @@ export function stopCommands() {
 export function run(file, args, options = {}) {
   const shown = [file === process.execPath ? "node" : file, ...args].join(" ");
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, {
+    // npm and friends are command files there, which cannot be spawned without one. Node 24 warns of arguments beside a shell.
+    const shell = process.platform === "win32" && !file.endsWith(".exe");
+    const [program, given] = shell ? [[file, ...args].join(" "), []] : [file, args];
+    const child = spawn(program, given, {
       cwd: options.cwd ?? root,
       env: { ...process.env, ...options.env },
       stdio: options.show ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
-      // npm and friends are command files there, which cannot be spawned without one.
-      shell: process.platform === "win32" && !file.endsWith(".exe"),
+      shell,
     });
     children.add(child);
     if (options.background && child.pid !== undefined) yieldProcessor(child.pid);

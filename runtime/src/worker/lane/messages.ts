@@ -8,7 +8,7 @@ function named(activation: BegunActivation | undefined): string {
 /** Said once by a worker whose lanes have no better limit. */
 export const timedMessage: string =
   "JavaScript cannot be stopped by the addon here (V8's functions are not exported, or PROTEMPO_NATIVE_DEADLINE is off): " +
-  "workflow code is limited by vm's timeout, which judges by the clock, costs some 40 µs an entry into a workflow and tells " +
+  "workflow code is limited by vm's timeout, which judges by the clock, costs 40 to 100 µs an entry into a workflow and tells " +
   "the line only when a run that was stopped is tried again; a run that fills the heap costs its lane.";
 
 /** Of the failure of a task whose code did not give the thread back in time. */
