@@ -3,7 +3,7 @@ import { ActWay, FailWay } from "../gen/protempo/test/v1/integration_protempo.js
 import { address, onStage } from "../integration/fixtures/stage.js";
 import { expectReplays } from "./fixtures/crowd.js";
 import { count, taskFailures, times as timesIn } from "./fixtures/histories.js";
-import { laneCounts, limit, onLoadStage, runs } from "./fixtures/load-stage.js";
+import { laneCounts, limit, onLoadStage, patient, runs } from "./fixtures/load-stage.js";
 
 interface WithHistory {
   readonly untyped: {
@@ -27,7 +27,7 @@ async function times({ untyped }: WithHistory, name: string): Promise<number[]> 
 test("a loop without end is stopped, and others go on, while an activity blocks the main thread", async () => {
   await onStage({ workflowDeadline: 300 }, async (on) => {
     const waiting = await on.client.wait.start({ timers: 5, milliseconds: 100 });
-    const looping = await on.client.fail.start({ way: FailWay.SPIN });
+    const looping = await on.client.fail.start({ way: FailWay.SPIN }, patient);
     const blocked = await on.client.delegate.start({ act: { way: ActWay.BLOCK, amount: 6000 } });
     await Promise.all([waiting.result(), blocked.result()]);
     const [began = 0] = await times(blocked, "activityTaskStartedEventAttributes");
@@ -52,7 +52,7 @@ test.each(laneCounts)(
     const options = { lanes, workflowDeadline: 300, taskTimeout: "30s" } as const;
     await onLoadStage(address(), options, async ({ raw, taskQueue, log }) => {
       const start = (type: string, at: number, args: unknown[]) =>
-        raw.workflow.start(type, args, { workflowId: `${type}-${at}-${taskQueue}`, taskQueue });
+        raw.workflow.start(type, args, { workflowId: `${type}-${at}-${taskQueue}`, taskQueue, ...patient });
       // The first one at once: a server's timers take a second at least, in which all blocks may have passed.
       const loops = await Promise.all([[], [300], [600], [900]].map((args, n) => start("spin", n, args)));
       const blocks = await Promise.all([0, 1, 2].map((n) => start("relay", n, ["block", 1000])));

@@ -4,7 +4,7 @@ import { address, until } from "../integration/fixtures/stage.js";
 import { besideCrowd } from "./fixtures/crowd.js";
 import { giantNames } from "./fixtures/giants.js";
 import { Keepers } from "./fixtures/keepers.js";
-import { type LoadStage, limit, onLoadStage, runs } from "./fixtures/load-stage.js";
+import { type LoadStage, limit, onLoadStage, patient, runs } from "./fixtures/load-stage.js";
 
 const timeout = limit;
 const laneHeapLimitMb = 128;
@@ -30,7 +30,7 @@ test.each([
   await onLoadStage(address(), options, async (on) => {
     const hoarding: Handle[] = [];
     const { offences } = await besideCrowd(on, async () => {
-      const handle = await on.client.hoard.start({ way });
+      const handle = await on.client.hoard.start({ way }, patient);
       hoarding.push(handle);
       await until(async () => (await failureOf(handle)) !== undefined);
       // Stopped in time, and told where; or its lane was replaced.
@@ -60,7 +60,7 @@ test("a run that is stopped because it fills the heap leaves the cache alone, la
   await onLoadStage(address(), options, async (on) => {
     const keepers = await Keepers.start(on);
     const offend = async (): Promise<void> => {
-      const handle = await on.client.hoard.start({ way: HoardWay.AT_ONCE });
+      const handle = await on.client.hoard.start({ way: HoardWay.AT_ONCE }, patient);
       await until(async () => (await failureOf(handle)) !== undefined);
       await handle.terminate();
     };
@@ -82,7 +82,7 @@ test("where nothing can stop a run that fills the heap, one of two lanes is repl
   const options = { lanes: 2, laneHeapLimitMb, workflowDeadline: "30s", taskTimeout: "60s" } as const;
   await onLoadStage(address(), options, async (on) => {
     const keepers = await Keepers.start(on);
-    const handle = await on.client.hoard.start({ way: HoardWay.AT_ONCE });
+    const handle = await on.client.hoard.start({ way: HoardWay.AT_ONCE }, patient);
     await until(async () => (await failureOf(handle)) !== undefined);
     expect(await failureOf(handle)).toContain("was lost");
     await handle.terminate();

@@ -5,7 +5,7 @@ import { besideCrowd } from "./fixtures/crowd.js";
 import { figure } from "./fixtures/figures.js";
 import { taskFailures as failuresOf, runIdOf } from "./fixtures/histories.js";
 import { Keepers } from "./fixtures/keepers.js";
-import { limit, onLoadStage } from "./fixtures/load-stage.js";
+import { limit, onLoadStage, patient } from "./fixtures/load-stage.js";
 
 /** What others wait while loops are tried again and again. */
 interface Waits {
@@ -45,10 +45,8 @@ test.each([1, 20])(
     await onStage({}, async (on) => {
       const counting = await on.client.count.start({ target: 3n });
       await counting.getCount();
-      // Of the clock; a loop is stopped by what it takes of the processor.
-      const options = { taskTimeout: "60s" } as const;
       const looping = await Promise.all(
-        Array.from({ length: loops }, () => on.client.fail.start({ way: FailWay.SPIN }, options)),
+        Array.from({ length: loops }, () => on.client.fail.start({ way: FailWay.SPIN }, patient)),
       );
       const stopped = () => on.log.filter(({ attributes }) => String(attributes.error).includes("[TMPRL1101]"));
       const count = () => stopped().length;
@@ -86,7 +84,7 @@ test.each([1, 2])(
       const loops: Awaited<ReturnType<typeof raw.workflow.start>>[] = [];
       const stopped = () => on.log.filter(({ message }) => message.startsWith("A task of workflow spin failed")).length;
       const { offences, longest, median } = await besideCrowd({ raw, ...on }, async (round) => {
-        const options = { workflowId: `spin-${round}-${on.taskQueue}`, taskQueue: on.taskQueue };
+        const options = { workflowId: `spin-${round}-${on.taskQueue}`, taskQueue: on.taskQueue, ...patient };
         // Every other one is in the cache when it begins to loop.
         const loop = await raw.workflow.start("spin", round % 2 === 0 ? [] : [1], options);
         loops.push(loop);

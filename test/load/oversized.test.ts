@@ -10,7 +10,7 @@ import { HaulWay } from "../gen/protempo/test/v1/load_protempo.js";
 import { address, until } from "../integration/fixtures/stage.js";
 import { besideCrowd, expectReplays } from "./fixtures/crowd.js";
 import { count, taskFailures } from "./fixtures/histories.js";
-import { type LoadStage, laneCounts, limit, onLoadStage } from "./fixtures/load-stage.js";
+import { type LoadStage, laneCounts, limit, onLoadStage, patient } from "./fixtures/load-stage.js";
 import { parcel } from "./fixtures/parcel.js";
 
 /** As JSON that is a third more, which is over the limit of 2 MB. */
@@ -50,7 +50,7 @@ const ofActivities: readonly [HaulWay, RegExp][] = [
 async function failTasks({ client }: LoadStage, other: string): Promise<void> {
   await Promise.all(
     ofTasks.map(async ([way, reason]) => {
-      const handle = await client.haul.start({ way, bytes, other });
+      const handle = await client.haul.start({ way, bytes, other }, patient);
       const failures = async (): Promise<string[]> => taskFailures(await handle.untyped.fetchHistory());
       await until(async () => (await failures()).length > 0);
       for (const failure of await failures()) expect(failure).toMatch(reason);

@@ -7,7 +7,7 @@ import { address, until } from "../integration/fixtures/stage.js";
 import { besideCrowd } from "./fixtures/crowd.js";
 import { figure } from "./fixtures/figures.js";
 import { taskFailures } from "./fixtures/histories.js";
-import { laneCounts, limit, onLoadStage } from "./fixtures/load-stage.js";
+import { laneCounts, limit, onLoadStage, patient } from "./fixtures/load-stage.js";
 
 const cleanUp: (() => unknown)[] = [];
 afterEach(async () => {
@@ -103,6 +103,7 @@ test.each([1, 2])(
         const named = (what: string, queue = taskQueue) => ({
           workflowId: `${what}-${round}-${taskQueue}`,
           taskQueue: queue,
+          ...patient,
         });
         const failure = async (type: string): Promise<string> => {
           const handle = await raw.workflow.start(type, [], named(type));

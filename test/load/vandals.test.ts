@@ -4,7 +4,7 @@ import { address, until } from "../integration/fixtures/stage.js";
 import { targets } from "../integration/fixtures/vandal.js";
 import { besideCrowd } from "./fixtures/crowd.js";
 import { count, taskFailures } from "./fixtures/histories.js";
-import { limit, onLoadStage } from "./fixtures/load-stage.js";
+import { limit, onLoadStage, patient } from "./fixtures/load-stage.js";
 
 let workflows: WorkflowBundle;
 
@@ -24,7 +24,7 @@ test.each([
   async (lanes, isolation) => {
     const options = { lanes, isolation, workflows, workflowDeadline: "5s", taskTimeout: "30s" } as const;
     await onLoadStage(address(), options, async ({ raw, taskQueue, ...on }) => {
-      const named = (what: string) => ({ workflowId: `${what}-${taskQueue}`, taskQueue });
+      const named = (what: string) => ({ workflowId: `${what}-${taskQueue}`, taskQueue, ...patient });
       const failures: string[] = [];
       const harm = async (target: string, round: number): Promise<void> => {
         const handle = await raw.workflow.start("vandal", [target], named(`${target} ${round}`));
