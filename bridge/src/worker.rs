@@ -245,11 +245,12 @@ impl NativeWorker {
     #[napi]
     pub fn request_eviction(&self, run_id: String) -> Result<()> {
         guard(|| {
-            let worker = self.worker()?;
+            // Lanes may be at work while the worker is finalized, and ask for this: a worker that has ended has no cache.
             if let Some(lanes) = &self.lanes {
                 lanes.evict(&run_id);
                 return Ok(());
             }
+            let worker = self.worker()?;
             self.core.enter(|_| {
                 worker.request_workflow_eviction(&run_id);
                 Ok(())

@@ -153,3 +153,15 @@ test("a lane that cannot be had", async () => {
   expect(await again.next()).toBeUndefined();
   await worker.finalizeShutdown();
 });
+
+test("an eviction may be asked for as long as anybody likes: lanes are at work while their worker is finalized", async () => {
+  const { worker } = createWorker(unique("queue"), 1);
+  await worker.validate();
+  const thread = await LaneThread.start(worker.id, 0);
+  worker.initiateShutdown();
+  const finalized = worker.finalizeShutdown();
+  worker.requestEviction("a run that answers late");
+  await finalized;
+  await thread.exited();
+  worker.requestEviction("a run that was there");
+});
