@@ -49,12 +49,12 @@ pub struct Watched {
 unsafe impl Send for Watched {}
 unsafe impl Sync for Watched {}
 
-static ALL: LazyLock<Mutex<Vec<&'static Watched>>> = LazyLock::new(|| {
-    thread::Builder::new()
-        .name("protempo-watch".to_owned())
-        .spawn(watch)
-        .map(|_| Mutex::default())
-        .unwrap_or_default()
+static ALL: Mutex<Vec<&'static Watched>> = Mutex::new(Vec::new());
+
+/// Whether there is a thread that watches.
+static WATCHING: LazyLock<bool> = LazyLock::new(|| {
+    let thread = thread::Builder::new().name("protempo-watch".to_owned());
+    thread.spawn(watch).is_ok()
 });
 
 impl Watched {
@@ -67,9 +67,13 @@ impl Watched {
             .find(|watched| std::ptr::eq(watched.isolate, isolate))
     }
 
-    /// Watches the calling thread, of which `env` is and which nothing watches yet; `None` where V8 or the clock cannot be reached.
+    /// Watches the calling thread, of which `env` is and which nothing watches yet; `None` where V8 or the clock cannot be reached, or
+    /// no thread can be had that looks at it.
     pub fn this_thread(env: sys::napi_env) -> Option<&'static Self> {
         let v8 = V8::find()?;
+        if !*WATCHING {
+            return None;
+        }
         let watched: &'static Self = Box::leak(Box::new(Self {
             v8,
             isolate: v8.current(),
