@@ -83,6 +83,16 @@ describe("one activation a turn", () => {
     expect(source.completions.map(({ runId }) => runId)).toEqual(["a"]);
   });
 
+  test("a completion over the limit that cannot be read fails its own task", async () => {
+    const reports: string[] = [];
+    const source = new Source([calls(["a", "fine"], ["b", "fine"])]);
+    const report = (_: string, message: string): void => void reports.push(message);
+    await new TurnLoop(source, realm.host, undefined, report, { payloadLimit: 1 }).run();
+    expect(source.raw.map((bytes) => runIdOf(bytes.slice(0, 3)))).toEqual(["a", "b"]);
+    expect(reports).toHaveLength(2);
+    expect(reports[0]).toMatch(/^A completion could not be read: /);
+  });
+
   test("an error of the source ends the loop", async () => {
     const source = new Source([]);
     source.tryNext = () => {

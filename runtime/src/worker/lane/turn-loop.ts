@@ -164,16 +164,26 @@ export class TurnLoop {
       this.#report("error", `A completion could not be made: ${message}`, { runId: open.runId, stack });
       completion = failedCompletion(open.runId, message, stack);
     }
-    if (this.#codec !== undefined) void this.#encode(this.#codec, open, completion);
-    else if (completion.length <= this.#payloadLimit) this.#source.complete(completion);
-    else void this.#checked(open, completion);
+    if (this.#codec === undefined && completion.length <= this.#payloadLimit) this.#source.complete(completion);
+    else void this.#convert(open, completion);
   }
 
-  /** What has more bytes as a whole than one payload may have is looked at before it is sent. */
-  async #checked(open: BegunActivation, completion: Uint8Array): Promise<void> {
+  /** Encodes with the codec, looks at what has more bytes as a whole than one payload may have, and sends what comes of it. */
+  async #convert(open: BegunActivation, completion: Uint8Array): Promise<void> {
     this.#converting++;
-    this.#source.complete(await this.#withinLimit(open, completion));
+    let converted: Uint8Array;
+    let problem = "A payload codec could not encode";
+    try {
+      const encoded = (await this.#codec?.encode(completion)) ?? completion;
+      problem = "A completion could not be read";
+      converted = await this.#withinLimit(open, encoded);
+    } catch (error) {
+      const message = `${problem}: ${messageOf(error)}`;
+      this.#report("error", message, { runId: open.runId });
+      converted = failedCompletion(open.runId, message);
+    }
     this.#converting--;
+    this.#source.complete(converted);
     if (this.#drained) this.#wake();
   }
 
@@ -188,21 +198,6 @@ export class TurnLoop {
     if (checked.problem === undefined) return checked.completion;
     report(checked.problem);
     return failedCompletion(runId, checked.problem);
-  }
-
-  async #encode(codec: LaneCodec, open: BegunActivation, completion: Uint8Array): Promise<void> {
-    this.#converting++;
-    let encoded: Uint8Array;
-    try {
-      encoded = await this.#withinLimit(open, await codec.encode(completion));
-    } catch (error) {
-      const message = `A payload codec could not encode: ${messageOf(error)}`;
-      this.#report("error", message, { runId: open.runId });
-      encoded = failedCompletion(open.runId, message);
-    }
-    this.#converting--;
-    this.#source.complete(encoded);
-    if (this.#drained) this.#wake();
   }
 
   #answerFailed(activation: Uint8Array, message: string, stack: string): void {
