@@ -16,17 +16,10 @@ import { loadCodecModules } from "./lane/codecs.js";
 import { LaneSpares } from "./lane/lane-spares.js";
 import { startLanes } from "./lanes.js";
 import type { WorkerOptions } from "./options.js";
+import { lettingPollsEnd } from "./polls-end.js";
 import { QueueWorker } from "./queue-worker.js";
 import { planQueues, type QueuePlan } from "./queues.js";
-import {
-  checkOptions,
-  checkVersioning,
-  coreConfig,
-  laneHeapLimitMb,
-  lanesOf,
-  letPollsEnd,
-  runRules,
-} from "./settings.js";
+import { checkOptions, checkVersioning, coreConfig, laneHeapLimitMb, lanesOf, runRules } from "./settings.js";
 import { Sinks } from "./sinks.js";
 import { checkValidation } from "./validation.js";
 
@@ -100,15 +93,12 @@ async function assembleWith(spares: LaneSpares, options: WorkerOptions, logger: 
     const queueWorkers: QueueWorker[] = [];
     for (const plan of plans) {
       const config = coreConfig(options, plan, bundle, registry.size > 0);
-      const restore = letPollsEnd(config, process.env);
-      try {
+      const { core, sizeLimit } = await lettingPollsEnd(config, process.env, async () => {
         const core = createCore(lease, connection, config);
         cores.push(core);
-        const sizeLimit = await validate(core, config);
-        queueWorkers.push(queueWorker(core, config, plan, sizeLimit, common));
-      } finally {
-        restore();
-      }
+        return { core, sizeLimit: await validate(core, config) };
+      });
+      queueWorkers.push(queueWorker(core, config, plan, sizeLimit, common));
     }
     return {
       taskQueues: plans.map(({ taskQueue }) => taskQueue),

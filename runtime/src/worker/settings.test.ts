@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { WorkflowBundle } from "../bundler/bundle.js";
 import type { WorkerOptions } from "./options.js";
-import { checkOptions, coreFailures, defaultLanes, laneHeapLimitMb, letPollsEnd } from "./settings.js";
+import { checkOptions, coreFailures, defaultLanes, laneHeapLimitMb } from "./settings.js";
 
 test.each([
   [1, 1],
@@ -39,20 +39,6 @@ test.each<[object, string]>([
   [{ deployment: { name: "shop.orders" } }, 'deployment.name: "shop.orders" has a dot'],
 ])("%o is refused", (wrong, message) => {
   expect(() => checkOptions({ workflows: "workflows.json", ...wrong } as WorkerOptions)).toThrow(message);
-});
-
-test.each([
-  [false, undefined, "250"],
-  [true, undefined, undefined],
-  [false, "0", "0"],
-  [true, "100", "100"],
-])("with workflows: %s, environment: %s, a shutdown waits for polls: %s", (enableWorkflows, said, expected) => {
-  const name = "TEMPORAL_POLL_SHUTDOWN_INTERRUPT_WAIT_MS";
-  const env: NodeJS.ProcessEnv = said === undefined ? {} : { [name]: said };
-  const restore = letPollsEnd({ enableWorkflows }, env);
-  expect(env[name]).toBe(expected);
-  restore();
-  expect(env[name]).toBe(said);
 });
 
 test("one workflow task at a time is enough without a cache", () => {

@@ -115,30 +115,6 @@ function stickyTimeoutMs({ stickyScheduleToStartTimeout }: WorkerOptions): numbe
   throw new TypeError(`${name}: ${timeout} ms is too short; for no waiting at all set maxCachedWorkflows to 0.`);
 }
 
-const pollsEnd = "TEMPORAL_POLL_SHUTDOWN_INTERRUPT_WAIT_MS";
-
-/**
- * Has Core wait with a shutdown for polls that the server may have answered already, where the namespace lacks the capability
- * `worker_poll_complete_on_shutdown`: an activity in an answer that nobody reads is lost until its timeout, which may be
- * hours. Most answers come within this time, and an idle worker ends so much later.
- *
- * Not where the queue has workflows: Core reads no workflow task any more once no run has work, while these polls go on taking
- * them; each then waits at the server for its timeout.
- *
- * Core takes it from the environment only, where an operator's word counts, and when it makes its pollers: while the namespace
- * is asked for. Returns what puts the environment back after that.
- */
-export function letPollsEnd(
-  { enableWorkflows }: { readonly enableWorkflows: boolean },
-  env: NodeJS.ProcessEnv,
-): () => void {
-  if (enableWorkflows || env[pollsEnd] !== undefined) return () => {};
-  env[pollsEnd] = "250";
-  return () => {
-    delete env[pollsEnd];
-  };
-}
-
 /** What the runs of a worker are told of its options. */
 export function runRules(
   { workflowFailureErrorTypes, inactivePatches, deployment }: WorkerOptions,
