@@ -1,15 +1,27 @@
+import type { Worker as Thread } from "node:worker_threads";
 import { toBinary } from "@bufbuild/protobuf";
 import { HistorySchema } from "@protempo/api/temporal/api/history/v1/message_pb.js";
 import { Client, detailOf } from "protempo/client";
 import type { PayloadCodec } from "protempo/converter";
 import { WorkflowReplayer } from "protempo/worker";
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { IntegrationClient } from "../gen/protempo/test/v1/integration_client.js";
 import { ActWay, FailWay, Mishap } from "../gen/protempo/test/v1/integration_protempo.js";
 import { onStage, stage, testBundle } from "./fixtures/stage.js";
 
 const module = new URL("./fixtures/sealing-codec.mjs", import.meta.url);
 const { codec } = (await import(module.href)) as { codec: PayloadCodec };
+
+const exits: Promise<number>[] = [];
+const started = (thread: Thread): void => {
+  exits.push(new Promise((resolve) => thread.once("exit", resolve)));
+};
+beforeAll(() => {
+  process.on("worker", started);
+});
+afterAll(() => {
+  process.off("worker", started);
+});
 
 test("with a payload codec nothing readable reaches the server, and everything works", async () => {
   await onStage({ payloadCodecs: [module] }, async ({ connection, taskQueue }) => {
@@ -36,6 +48,8 @@ test("with a payload codec nothing readable reaches the server, and everything w
     expect(await replayer.replay(history)).toMatchObject({ outcome: "ok" });
     await replayer.close();
   });
+  // None had to be terminated, whatever its codec had going on.
+  expect(new Set(await Promise.all(exits))).toEqual(new Set([0]));
 });
 
 test("a module without a codec is named at start", async () => {

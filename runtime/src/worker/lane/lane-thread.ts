@@ -150,4 +150,5 @@ work()
     post({ type: "failed", message, stack });
     process.exitCode = 1;
   })
-  .finally(() => parentPort?.unref());
+  // Codecs may have timers and connections of their own, which would hold the thread.
+  .finally(() => process.exit());
