@@ -14,6 +14,9 @@ test("a worker lives once: initialized, running, stopping, stopped", async () =>
   const running = worker.run();
   expect(worker.state).toBe("running");
   await expect(worker.run()).rejects.toThrow("A worker runs once and this one is running");
+  const never = (): never => expect.unreachable("the worker was refused");
+  await expect(worker.runUntil(never)).rejects.toThrow("A worker runs once and this one is running");
+  expect(worker.state).toBe("running");
   const stopped = worker.shutdown();
   expect(worker.state).toBe("stopping");
   await Promise.all([running, stopped]);

@@ -61,9 +61,8 @@ export class Worker {
    * once all work has ended. Rejects with what made it stop otherwise. A worker runs once.
    */
   run(): Promise<void> {
-    if (this.#state !== "initialized") {
-      return Promise.reject(new Error(`A worker runs once and this one is ${this.#state}: create another one.`));
-    }
+    const refusal = this.#refusal();
+    if (refusal !== undefined) return Promise.reject(refusal);
     this.#state = "running";
     this.#ended = this.#work();
     return this.#ended;
@@ -74,6 +73,9 @@ export class Worker {
    * its error is thrown without waiting for the promise.
    */
   async runUntil<T>(work: PromiseLike<T> | (() => Awaitable<T>)): Promise<T> {
+    // Before anything is run, and without a stop of what runs already.
+    const refusal = this.#refusal();
+    if (refusal !== undefined) throw refusal;
     const running = this.run();
     const working = typeof work === "function" ? Promise.resolve().then(work) : Promise.resolve(work);
     const failed = new Promise<never>((_, reject) => running.catch(reject));
@@ -116,6 +118,11 @@ export class Worker {
   async cachedWorkflows(): Promise<number> {
     const counts = await Promise.all(this.#assembly.queueWorkers.map((queue) => queue.cachedWorkflows()));
     return counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  #refusal(): Error | undefined {
+    if (this.#state === "initialized") return undefined;
+    return new Error(`A worker runs once and this one is ${this.#state}: create another one.`);
   }
 
   #count(name: string): number {
