@@ -56,3 +56,14 @@ test("a module without a codec is named at start", async () => {
   const none = new URL("./fixtures/vandal.ts", import.meta.url);
   await expect(stage({ payloadCodecs: [none] })).rejects.toThrow(/vandal\.ts has no payload codec/);
 });
+
+test("what a codec leaves behind and nobody handles fails no workflow", async () => {
+  const restless = new URL("./fixtures/restless-codec.mjs", import.meta.url);
+  await onStage({ payloadCodecs: [restless] }, async ({ client, log }) => {
+    const greeting = await client.greet.start({ name: "all" });
+    expect(await greeting.result()).toMatchObject({ text: "Hello, all!" });
+    const { events } = await greeting.untyped.fetchHistory();
+    expect(events.map(({ attributes }) => attributes.case)).not.toContain("workflowTaskFailedEventAttributes");
+    expect(log.some(({ message }) => message.includes("the key was not renewed"))).toBe(true);
+  });
+});

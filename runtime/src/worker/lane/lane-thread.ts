@@ -54,10 +54,13 @@ function evictionTeller(realm: LaneRealm): OnEviction {
   };
 }
 
-/** Whatever goes wrong here is laid on the open activation, so that one run's task fails and the lane goes on. */
+/**
+ * What goes wrong here is laid on the open activation, so that one run's task fails and the lane goes on. Promises of the
+ * thread's own, such as a codec's, are no run's: those of a realm are of another class.
+ */
 function watchProcess(realm: LaneRealm): void {
-  process.on("unhandledRejection", (reason) => {
-    if (realm.unhandledRejection(reason)) return;
+  process.on("unhandledRejection", (reason, promise) => {
+    if (!(promise instanceof Promise) && realm.unhandledRejection(reason)) return;
     const { message, stack } = realm.explain(reason);
     report("error", `A promise was rejected and nobody handled it: ${message}`, { stack });
   });
