@@ -212,9 +212,16 @@ impl LaneHub {
             }
         };
         // The lane is done with the run before Core hears of it: the next activation may follow at once.
-        let locals = locals_started(&completion);
+        let mut locals = locals_started(&completion);
+        let mut completion = completion;
         let (completed, left) = {
             let mut state = self.state.lock();
+            if locals > 0 && state.router.overtook_eviction(seat, &completion.run_id) {
+                let message =
+                    "workflow task not processed: its run was leaving the cache when it started local activities";
+                completion = failed(completion.run_id, message.to_owned(), "Eviction");
+                locals = 0;
+            }
             let completed = state.router.complete(seat, &completion.run_id, locals);
             (completed, !state.router.is_cached(&completion.run_id))
         };

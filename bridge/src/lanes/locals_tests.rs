@@ -67,6 +67,24 @@ fn a_run_at_work_leaves_the_cache_after_it() {
 }
 
 #[test]
+fn local_activities_do_not_start_in_a_task_that_came_while_its_run_was_asked_to_leave() {
+    let (mut router, seat) = waiting_for(0);
+    let mut comes = |replaying| {
+        let activation = Activation {
+            replaying,
+            ..activation(Kind::Continue, 0)
+        };
+        router.activation(activation, true);
+        router.take(seat);
+        let overtook = router.overtook_eviction(seat, "a");
+        answers(&mut router, seat, 0);
+        router.evict("a");
+        overtook
+    };
+    assert_eq!([comes(false), comes(false), comes(true)], [false, true, false]);
+}
+
+#[test]
 fn a_full_heap_leaves_runs_that_wait_for_local_activities() {
     let (mut router, seat) = waiting_for(1);
     assert!(router.shed(seat, 1.0).is_empty());

@@ -263,6 +263,13 @@ impl Router {
         Ok(self.move_suspect_starts(quarantine_can_be_had))
     }
 
+    /// Whether the task that the lane works on had come before Core let go of its run, which it was asked to: local activities
+    /// that start in it are cancelled at once, and the workflow would hear of that.
+    pub fn overtook_eviction(&self, seat: Seat, run_id: &str) -> bool {
+        let run = self.runs.get(run_id).filter(|run| run.home == Home::Lane(seat.lane));
+        run.is_some_and(|run| run.is_leaving() && run.open.is_some_and(|open| open.handed_out && !open.replaying))
+    }
+
     /// The lane answers an activation, and the run starts as many local activities; to be done once Core has the answer. An
     /// error names what is wrong with an answer that nobody asked for.
     pub fn complete(&mut self, seat: Seat, run_id: &str, locals_started: usize) -> Result<Vec<Effect>, String> {
@@ -321,6 +328,7 @@ impl Router {
             run.evict_then = true;
             return vec![];
         }
+        self.runs.leave(run_id);
         let run_id = run_id.to_owned();
         vec![Effect::RequestEviction { run_id }]
     }

@@ -48,6 +48,11 @@ impl Run {
         self.open.is_some() || self.locals > 0 || self.unreported
     }
 
+    /// It was asked to leave the cache.
+    pub fn is_leaving(&self) -> bool {
+        self.evicting
+    }
+
     fn is_idle(&self) -> bool {
         matches!(self.home, Home::Lane(_)) && !self.is_busy() && !self.evicting
     }
