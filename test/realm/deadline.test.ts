@@ -9,6 +9,8 @@ const stuck = {
   "an endless chain of microtasks": "(async () => { for (;;) await null; })();",
   "a catastrophic regular expression": `/^(a+)+$/.test("a".repeat(64) + "b");`,
   "a comparator": "[3, 2, 1].sort(() => { for (;;) {} });",
+  "a loop of nothing but long calls of a built-in":
+    "const text = JSON.stringify(Array.from({ length: 100_000 }, () => [1])); for (;;) JSON.parse(text);",
   "a getter": "JSON.stringify({ get a() { for (;;) {} } });",
   "a loop after microtasks that loop":
     "for (let i = 0; i < 3; i++) Promise.resolve().then(() => { for (;;) {} }); for (;;) {}",
@@ -39,6 +41,30 @@ describe.each(cases)("%s, under %s", (_, __, code, limit) => {
     expect(stack?.startsWith(message ?? "")).toBe(true);
     expect((await realm.send({ runId: "other", call: "fine" })).result).toBe(2);
   });
+});
+
+// Most of the time Node is being told of a promise, and what ends then is Node's function. `vm` tries that once.
+test("promises without end that are rejected before somebody handles them end at the deadline", async () => {
+  const others = process.listeners("unhandledRejection");
+  process.removeAllListeners("unhandledRejection").on("unhandledRejection", () => {});
+  try {
+    const realm = await fakeRealm(
+      `exports.fine = () => 1;
+       exports.stuck = () => { again(); };
+       function again() {
+         Promise.reject(1).catch(again);
+       }`,
+      limits["the addon's deadline"],
+    );
+    for (const runId of ["bad", "worse", "worst"]) {
+      const { error } = await realm.send({ runId, call: "stuck" });
+      expect(error).toContain("[TMPRL1101]");
+    }
+    expect((await realm.send({ runId: "other", call: "fine" })).result).toBe(1);
+  } finally {
+    process.removeAllListeners("unhandledRejection");
+    for (const other of others) process.on("unhandledRejection", other);
+  }
 });
 
 test("a module that loops while it is loaded fails its own run", async () => {

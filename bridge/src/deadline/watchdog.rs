@@ -141,9 +141,20 @@ impl Watched {
             .compare_exchange(running, overdue, Ordering::AcqRel, Ordering::Relaxed);
         if *alive && swapped.is_ok() {
             self.heap_full.store(false, Ordering::Relaxed);
-            let data = std::ptr::from_ref(self).cast_mut().cast::<c_void>();
-            unsafe { self.v8.request_interrupt(self.isolate, interrupted, data) };
+            self.interrupt();
         }
+    }
+
+    /// The call was ended and goes on: it was in one of Node's functions that V8 calls, which is all that ended.
+    fn stop_again(&'static self) {
+        if *self.alive.lock() {
+            self.interrupt();
+        }
+    }
+
+    fn interrupt(&'static self) {
+        let data = std::ptr::from_ref(self).cast_mut().cast::<c_void>();
+        unsafe { self.v8.request_interrupt(self.isolate, interrupted, data) };
     }
 }
 
@@ -174,12 +185,15 @@ unsafe extern "C" fn interrupted(isolate: *mut Isolate, data: *mut c_void) {
     // SAFETY: `stop` passes a `Watched` that is never freed.
     let watched = unsafe { &*data.cast::<Watched>() };
     let state = watched.state.load(Ordering::Acquire);
-    // The call that was overdue may have returned meanwhile, and another one begun.
-    if state % PHASES != OVERDUE {
-        return;
+    match state % PHASES {
+        OVERDUE => {
+            *watched.stack.lock() = unsafe { watched.v8.stack(isolate, watched.env) };
+            watched.state.store(state - OVERDUE + STOPPED, Ordering::Release);
+        }
+        STOPPED => {}
+        // The call that was overdue has returned meanwhile, and another one may have begun.
+        _ => return,
     }
-    *watched.stack.lock() = unsafe { watched.v8.stack(isolate, watched.env) };
-    watched.state.store(state - OVERDUE + STOPPED, Ordering::Release);
     unsafe { watched.v8.terminate(isolate) };
 }
 
@@ -197,14 +211,21 @@ fn watch() {
         seen.retain(|entry| all.iter().any(|watched| std::ptr::eq(*watched, entry.watched)));
         for watched in all {
             let state = watched.state.load(Ordering::Acquire);
+            let phase = state % PHASES;
             let alive = watched.alive.lock();
-            if state % PHASES != RUNNING || !*alive {
+            if !matches!(phase, RUNNING | STOPPED) || !*alive {
                 continue;
             }
             let cpu = watched.clock.now();
             drop(alive);
             let limit = Duration::from_millis(watched.limit_ms.load(Ordering::Relaxed).into());
             match seen.iter_mut().find(|entry| std::ptr::eq(entry.watched, watched)) {
+                Some(entry) if entry.state == state && phase == STOPPED => {
+                    if cpu.saturating_sub(entry.cpu) >= TICK {
+                        entry.cpu = cpu;
+                        watched.stop_again();
+                    }
+                }
                 Some(entry) if entry.state == state => {
                     if cpu.saturating_sub(entry.cpu) + TICK >= limit {
                         watched.stop(state);

@@ -11,10 +11,23 @@ export const timedMessage: string =
   "workflow code is limited by vm's timeout, which judges by the clock, costs 40 to 100 µs an entry into a workflow and tells " +
   "the line only when a run that was stopped is tried again; a run that fills the heap costs its lane.";
 
-/** Of the failure of a task whose code did not give the thread back in time. */
-export function deadlineMessage(deadlineMs: number, where: string, activation: BegunActivation | undefined): string {
+/** Where code was stopped: `where` in the user's files, made of the `stack` of all that was called. */
+function placeOf(where: string, stack: string): string {
   const [innermost = ""] = where.split("\n");
-  const place = innermost === "" ? "" : ` ${innermost.trim()}`;
+  if (innermost !== "") return ` ${innermost.trim()}`;
+  // A stack without any code of the realm was taken while the promises of an `async` function followed one another.
+  const between = stack !== "" && !stack.includes("protempo:");
+  return between ? " between two microtasks, in a chain of promises without end, of which no line is known" : "";
+}
+
+/** Of the failure of a task whose code did not give the thread back in time. */
+export function deadlineMessage(
+  deadlineMs: number,
+  where: string,
+  activation: BegunActivation | undefined,
+  stack = "",
+): string {
+  const place = placeOf(where, stack);
   return (
     `[TMPRL1101] ${named(activation)} did not yield within ${deadlineMs} ms: its code was stopped${place}. ` +
     "Look for a loop without an await on a timer, an activity or a condition, or for a long computation: that belongs into an activity."
@@ -23,10 +36,8 @@ export function deadlineMessage(deadlineMs: number, where: string, activation: B
 
 /** Of the failure of a task whose code filled the heap of its lane. */
 export function heapMessage(where: string, activation: BegunActivation | undefined): string {
-  const [innermost = ""] = where.split("\n");
-  const place = innermost === "" ? "" : ` ${innermost.trim()}`;
   return (
-    `${named(activation)} filled the heap of its thread: its code was stopped${place}. ` +
+    `${named(activation)} filled the heap of its thread: its code was stopped${placeOf(where, "")}. ` +
     "Look for a collection that only grows. Large data belongs into activities, or into a store that the workflow refers to."
   );
 }

@@ -246,8 +246,8 @@ export class RealmHost implements LaneRealm {
     }
   };
 
-  #stuckMessage({ heapFull }: StuckError, where: string): string {
-    return heapFull ? heapMessage(where, this.#open) : deadlineMessage(this.#timeout, where, this.#open);
+  #stuckMessage({ heapFull, where: stack }: StuckError, where: string): string {
+    return heapFull ? heapMessage(where, this.#open) : deadlineMessage(this.#timeout, where, this.#open, stack);
   }
 
   #enterRealm(job: Job, timeout: number): boolean {

@@ -10,6 +10,7 @@ import { installCrypto } from "./crypto.js";
 import { installDate } from "./date.js";
 import { installDOMException } from "./dom-exception.js";
 import { installIntl } from "./intl.js";
+import { installJson } from "./json.js";
 import { installLimits } from "./limits.js";
 import { installMath } from "./math.js";
 import { installPerformance } from "./performance.js";
@@ -53,6 +54,7 @@ function installGlobals(global: typeof globalThis): void {
   installCrypto(global);
   installConsole(global, consoleSink);
   installLimits(global);
+  installJson(global);
   const classes = {
     AbortController: RealmAbortController,
     AbortSignal: RealmAbortSignal,
