@@ -39,7 +39,8 @@ export interface Gauge {
 
 /**
  * Metrics of the user's own, exported beside Core's by what `Runtime.install` names; without an exporter they go nowhere.
- * The same name is the same metric. Values that a kind cannot take throw TypeError.
+ * The same name is the same metric. Names and tags that Prometheus does not have (it has letters, digits and "_"; "-" becomes
+ * one), and values that a kind cannot take throw TypeError.
  */
 export interface Metrics {
   counter(name: string, options?: MetricOptions): Counter;
@@ -77,12 +78,19 @@ export class TaggedMetrics implements Metrics {
   }
 
   withTags(tags: MetricTags): Metrics {
+    checkTags("withTags", tags);
     return new TaggedMetrics(this.#take, { ...this.#tags, ...tags });
   }
 
   #taker(kind: MetricKind, name: string, options: MetricOptions = {}) {
+    if (!/^[A-Za-z_:][\w:-]*$/.test(name)) {
+      throw new TypeError(
+        `metric ${JSON.stringify(name)}: a name has letters, digits, "_", "-" and ":", no digit first`,
+      );
+    }
     return (value: number, tags?: MetricTags): void => {
       check(kind, name, value);
+      if (tags !== undefined) checkTags(name, tags);
       this.#take({ ...options, kind, name, value, tags: { ...this.#tags, ...tags } });
     };
   }
@@ -95,5 +103,17 @@ function check(kind: MetricKind, name: string, value: number): void {
   }
   if (kind === "counter" && value < 0) {
     throw new TypeError(`metric ${name}: a counter cannot go down by ${-value}; make it an upDownCounter`);
+  }
+}
+
+function checkTags(name: string, tags: MetricTags): void {
+  for (const [key, value] of Object.entries(tags)) {
+    const tag = `metric ${name}: tag ${JSON.stringify(key)}`;
+    if (!/^[A-Za-z_][\w-]*$/.test(key)) {
+      throw new TypeError(`${tag}: a name has letters, digits, "_" and "-", no digit first`);
+    }
+    if (!["string", "number", "boolean"].includes(typeof value)) {
+      throw new TypeError(`${tag} is ${value === null ? "null" : typeof value}, not a text, a number or a boolean`);
+    }
   }
 }
