@@ -25,6 +25,7 @@ test.each([
   [new Map<unknown, unknown>([[{ k: 1 }, [2n]]])],
   [new Set([1n, "x"])],
   [error],
+  [/a\/b+/giu],
 ])("%o arrives as it left", (value) => {
   const [copy, second] = copyIn(copyOut([value, "after"], "test"));
   expect(copy).toEqual(value);
@@ -43,6 +44,10 @@ test("what cannot be copied is refused with its place", () => {
   expect(() => copyOut([1, cycle], "sink audit.charged")).toThrow("sink audit.charged: argument 2 holds itself");
   expect(() => copyOut([{ deep: [() => {}] }], "sink a.b")).toThrow("sink a.b: argument 1 is or holds a function");
   expect(() => copyOut([Symbol("s")], "sink a.b")).toThrow("is or holds a symbol");
+  for (const value of [Promise.resolve(), new WeakMap(), new Float64Array(1), new ArrayBuffer(1)]) {
+    const told = `argument 1 is or holds a ${value.constructor.name}, which cannot leave the workflow: hand over plain data`;
+    expect(() => copyOut([{ value }], "sink a.b")).toThrow(told);
+  }
   const shared = { x: 1 };
   expect(copyIn(copyOut([shared, [shared, shared]], "test"))).toEqual([shared, [shared, shared]]);
 });

@@ -130,6 +130,22 @@ describe("a run", () => {
     expect(failure).toMatch(/no workflow other.*workflow/);
   });
 
+  test("logs attributes as they can be written, each for itself", async () => {
+    const cyclic: { self?: object } = {};
+    cyclic.self = cyclic;
+    const held = { map: new Map([["a", 1n]]), set: new Set([1]), fn: function named() {} };
+    const driver = drive(async (ctx) => {
+      ctx.log.info("all", held);
+      ctx.log.info("some", { cyclic, held, n: 1 });
+    });
+    await driver.start("workflow");
+    const written = { map: [["a", "1"]], set: [1], fn: "function named" };
+    expect(driver.logs).toMatchObject([
+      { attributes: written },
+      { attributes: { cyclic: expect.stringContaining("cannot be written: TypeError"), held: written, n: 1 } },
+    ]);
+  });
+
   test("logs, but not what history says again", async () => {
     const driver = drive(async (ctx) => {
       ctx.log.info("first", { n: 1n, error: new Error("inside") });

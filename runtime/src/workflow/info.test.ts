@@ -84,3 +84,16 @@ test("a query replays and may only read, and replays no history", async () => {
   const { commands } = await driver.activate([{ queryWorkflow: { queryId: "q", queryType: "flags" } }]);
   expect(JSON.stringify(commands)).toContain(btoa("[true,false,true]"));
 });
+
+test("shows what it knows where it is logged", async () => {
+  const { driver, info } = drive();
+  await driver.activate([startedWith({})]);
+  const shown = JSON.parse(JSON.stringify(info())) as Record<string, unknown>;
+  expect(shown).toMatchObject({
+    workflowType: "workflow",
+    runId: "run-1",
+    attempt: info().attempt,
+    historyLength: info().historyLength,
+  });
+  expect(Object.keys(shown)).not.toContain("isReplaying");
+});

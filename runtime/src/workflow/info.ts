@@ -265,4 +265,11 @@ export class RunInfo implements WorkflowInfo {
     const payload = this.#run.init.lastCompletionResult?.payloads[0];
     return payload && (decodeMessage(type as never, payload) as T);
   }
+
+  /** What a log shows of it: all but what has to be decoded, and what tells a replay from what it repeats. */
+  toJSON(): Readonly<Record<string, unknown>> {
+    const left = /^(constructor|toJSON|memo|searchAttributes|last|isRe)/;
+    const names = Object.getOwnPropertyNames(RunInfo.prototype).filter((name) => !left.test(name));
+    return Object.fromEntries(names.map((name) => [name, this[name as keyof this]]));
+  }
 }

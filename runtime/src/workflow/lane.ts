@@ -106,12 +106,26 @@ export class Lane {
 
 function toJson(attributes: Readonly<Record<string, unknown>>): string {
   try {
-    return JSON.stringify(attributes, (_key, value: unknown) => {
-      if (typeof value === "bigint") return String(value);
-      if (value instanceof Error) return value.stack ?? String(value);
-      return value;
-    });
-  } catch (error) {
-    return JSON.stringify({ attributes: String(error) });
+    return JSON.stringify(attributes, plain);
+  } catch {
+    // One that cannot be written does not take the others with it.
+    return JSON.stringify(Object.fromEntries(Object.keys(attributes).map((key) => [key, written(attributes, key)])));
   }
+}
+
+function written(attributes: Readonly<Record<string, unknown>>, key: string): unknown {
+  try {
+    const text = JSON.stringify(attributes[key], plain) as string | undefined;
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch (error) {
+    return `cannot be written: ${String(error)}`;
+  }
+}
+
+function plain(_key: string, value: unknown): unknown {
+  if (typeof value === "bigint" || typeof value === "symbol") return String(value);
+  if (typeof value === "function") return `function ${value.name}`;
+  if (value instanceof Error) return value.stack ?? String(value);
+  if (value instanceof Map || value instanceof Set) return [...(value as Iterable<unknown>)];
+  return value;
 }

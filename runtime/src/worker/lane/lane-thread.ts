@@ -34,8 +34,11 @@ function runLogs(entries: readonly LogEntry[], activation: BegunActivation | und
   for (const [level, message, attributes, runId] of entries) {
     const about =
       runId === activation?.runId ? { workflowType: activation.workflowType, workflowId: activation.workflowId } : {};
-    log({ level, message, attributes: { ...about, runId, ...(JSON.parse(attributes) as Record<string, unknown>) } });
+    const all = { ...about, runId, ...(JSON.parse(attributes) as Record<string, unknown>) };
+    waiting.push({ level, message, attributes: all });
   }
+  // Before the next activation, which may keep the thread or end it.
+  sendLogs();
 }
 
 function countEvictions(by: number): void {
