@@ -82,7 +82,7 @@ test.each(laneCounts)(
       expect(stops.filter(({ when }) => meanwhile(when))).not.toHaveLength(0);
       // What is to be tried in quarantine waits for a thread, which only the main thread can start.
       for (const { text } of failures.filter((failure) => !stops.includes(failure)))
-        expect(text).toContain("no quarantine lane was attached in time");
+        expect(text).toContain("no thread to try it in was started in time");
       await Promise.all(loops.map((loop) => loop.terminate()));
       expect(log.filter(({ message }) => message === "A workflow lane was lost")).toEqual([]);
       await expectReplays(histories);
