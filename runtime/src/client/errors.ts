@@ -36,8 +36,8 @@ export class RpcError extends TemporalError {
   /** Messages that the server attached to the status (`google.rpc.Status.details`). */
   readonly details: readonly Any[];
 
-  constructor(rpc: string, status: number, reason: string, details: readonly Any[] = []) {
-    super(`${rpc} failed: ${statusNames[status] ?? status}: ${reason}`);
+  constructor(rpc: string, status: number, reason: string, details: readonly Any[] = [], advice?: string) {
+    super(`${rpc} failed: ${statusNames[status] ?? status}: ${reason}${advice === undefined ? "" : `; ${advice}`}`);
     this.rpc = rpc;
     this.status = status;
     this.reason = reason;
@@ -46,6 +46,11 @@ export class RpcError extends TemporalError {
 
   override get code(): string {
     return statusNames[this.status] ?? "UNKNOWN";
+  }
+
+  /** The same error, of which the message says what to do too. */
+  advising(advice: string): RpcError {
+    return new RpcError(this.rpc, this.status, this.reason, this.details, advice);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Headers } from "../common/headers.js";
 import { BridgeTransport } from "./bridge-transport.js";
 import type { ClientCore, Target } from "./client-core.js";
 import type { StartCall, StartOutcome } from "./interceptor.js";
+import { explainMissing, type MappedFields } from "./missing-attribute.js";
 import type { CallOptions, SignalOptions } from "./options.js";
 import { headerOf, type Outgoing, replaced } from "./payloads.js";
 import { type Fields, signalWithStartRpc, startRpc } from "./rpcs.js";
@@ -13,6 +14,8 @@ export interface StartPlan {
   readonly workflowType: string;
   readonly input: Outgoing;
   readonly options: ResolvedStart;
+  /** What of the search attributes the contract says. */
+  readonly mapped?: MappedFields | undefined;
   /** Default: none. */
   readonly headers?: Headers | undefined;
 }
@@ -32,7 +35,9 @@ export async function startWorkflow(
   return await core.intercept("start", startCall(plan), async (started) => {
     const changed = withCall(plan, started);
     const request = { ...(await startRequest(core, changed)), requestEagerExecution: await isEager(core, changed) };
-    const response = await core.call(startRpc, request, deadline, call, targetOf(changed));
+    const response = await core
+      .call(startRpc, request, deadline, call, targetOf(changed))
+      .catch(blameStart(core, plan));
     const first = response.firstExecutionRunId || (response.started ? response.runId : undefined);
     return { workflowId: started.workflowId, runId: response.runId, firstExecutionRunId: first };
   });
@@ -73,7 +78,8 @@ export async function signalWithStart(
       core.pack(replaced(signal.input, sent.signalArgs), `input of signal ${signalName}`),
     ]);
     const request = { ...start, signalName, signalInput };
-    const response = await core.call(signalWithStartRpc, request, deadline, call, targetOf(changed));
+    const sending = core.call(signalWithStartRpc, request, deadline, call, targetOf(changed));
+    const response = await sending.catch(blameStart(core, plan));
     return { workflowId: sent.workflowId, runId: response.runId, firstExecutionRunId: undefined };
   });
 }
@@ -122,10 +128,17 @@ export function startCall(plan: StartPlan): StartCall {
 export function withCall(plan: StartPlan, call: StartCall): StartPlan {
   const { workflowType, workflowId, taskQueue, headers } = call;
   const options = { ...plan.options, workflowId, taskQueue };
-  return { workflowType, input: replaced(plan.input, call.args), options, headers };
+  return { ...plan, workflowType, input: replaced(plan.input, call.args), options, headers };
 }
 
 /** The workflow that a plan is about, for errors. */
 export function targetOf(plan: StartPlan): Target {
   return { workflowId: plan.options.workflowId, workflowType: plan.workflowType };
+}
+
+/** Throws the error of a failed start, with what can be done about it. */
+export function blameStart({ namespace }: ClientCore, { options, mapped }: StartPlan): (error: unknown) => never {
+  return (error) => {
+    throw explainMissing(error, namespace, options.searchAttributes, mapped);
+  };
 }

@@ -126,6 +126,10 @@ class WorkflowCalls implements SchedulePlanner {
     return {
       workflowType: this.#row.name,
       input: made.input,
+      mapped: made.searchAttributes && {
+        rpc: `${this.#table.service}.${this.#row.key}`,
+        fields: made.searchAttributes,
+      },
       options: resolveStart(made.workflowId ?? fallbackId ?? randomness.uuid4(), options, {
         client: this.#defaults,
         contract: this.#row.defaults,

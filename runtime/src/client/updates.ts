@@ -13,7 +13,16 @@ import type { UpdateCall } from "./interceptor.js";
 import type { CallOptions } from "./options.js";
 import { type Decode, headerOf, type Outgoing, replaced } from "./payloads.js";
 import { type Fields, multiOperationRpc, pollEnds, pollUpdateRpc, updateRpc } from "./rpcs.js";
-import { refuseEager, type Started, type StartPlan, startCall, startRequest, targetOf, withCall } from "./start.js";
+import {
+  blameStart,
+  refuseEager,
+  type Started,
+  type StartPlan,
+  startCall,
+  startRequest,
+  targetOf,
+  withCall,
+} from "./start.js";
 import { multiOperationError, typedError } from "./status-details.js";
 
 /** How far an update is when its start resolves; Temporal's `UpdateWorkflowExecutionLifecycleStage`. */
@@ -130,7 +139,7 @@ async function sendBoth<T>(
   for (;;) {
     const response = await unlessOver(deadline, core.call(multiOperationRpc, request, deadline, options)).catch(
       (error: unknown) => {
-        throw blame(core, error, target);
+        blameStart(core, start)(blame(core, error, target));
       },
     );
     if (response === undefined) continue;

@@ -1,6 +1,7 @@
 import type { CreateScheduleRequest } from "@protempo/api/temporal/api/workflowservice/v1/request_response_pb.js";
 import { searchAttributeFields } from "../../converter/search-attributes.js";
 import type { ClientCore } from "../client-core.js";
+import { explainMissing } from "../missing-attribute.js";
 import type { Fields } from "../rpcs.js";
 import { type StartPlan, startCall, withCall } from "../start.js";
 import { startAction } from "./action.js";
@@ -48,7 +49,8 @@ export async function createSchedule(
       searchAttributes: searchAttributes && { indexedFields: searchAttributeFields(searchAttributes) },
     };
     await core.call(createScheduleRpc, request, deadline, options).catch((error: unknown) => {
-      throw scheduleError(error, call.scheduleId);
+      const sent = { ...plan.options.searchAttributes, ...request.searchAttributes?.indexedFields };
+      throw explainMissing(scheduleError(error, call.scheduleId), core.namespace, sent, plan.mapped);
     });
     return call.scheduleId;
   });

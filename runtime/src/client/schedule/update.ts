@@ -8,6 +8,7 @@ import { searchAttributeFields } from "../../converter/search-attributes.js";
 import type { ClientCore } from "../client-core.js";
 import type { Deadline } from "../deadline.js";
 import { RpcError } from "../errors.js";
+import { explainMissing } from "../missing-attribute.js";
 import type { CallOptions } from "../options.js";
 import type { Fields } from "../rpcs.js";
 import { type ActionRules, changedAction } from "./action.js";
@@ -75,7 +76,14 @@ export async function updateSchedule<Input, Read>(
     try {
       await core.call(updateScheduleRpc, request, deadline, options);
     } catch (error) {
-      if (!(error instanceof RpcError) || error.status !== failedPrecondition) throw scheduleError(error, scheduleId);
+      if (!(error instanceof RpcError) || error.status !== failedPrecondition) {
+        const started = schedule.action?.action;
+        const sent = {
+          ...(started?.case === "startWorkflow" ? started.value.searchAttributes?.indexedFields : undefined),
+          ...request.searchAttributes?.indexedFields,
+        };
+        throw explainMissing(scheduleError(error, scheduleId), core.namespace, sent);
+      }
       refused = { error, token: before.conflictToken };
       continue;
     }
