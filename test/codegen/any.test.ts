@@ -53,6 +53,14 @@ test("messages of an rpc may hold, in JSON, what the service's file imports", as
   expect(rewritten(workflows[0]?.input, both)).toEqual(both);
   expect(rewritten(workflows[0]?.output, { last: detail, carrier: both })).toEqual({ last: detail, carrier: both });
   expect(rewritten(activities[0]?.output, detail)).toEqual(detail);
+  // What the rpc's file does not import is refused with where, what, and the file to import it in; binary needs nothing.
+  const strange = { more: { a: { details: [{ "@type": "type.googleapis.com/other.v1.Strange" }] } } };
+  const refused =
+    'Carrier.more["a"].details[0]: the message "type.googleapis.com/other.v1.Strange" is not known here: import its file in anys/v1/service.proto, or ';
+  expect(() => workflows[0]?.input?.fromJson(strange)).toThrow(refused);
+  const sent = { more: { a: { details: [{ typeUrl: "type.googleapis.com/other.v1.Strange" }] } } };
+  expect(() => workflows[0]?.input?.toJson(sent as never)).toThrow(refused);
+  expect(() => workflows[0]?.input?.toBinary(sent as never)).not.toThrow();
   // On its own, the carrier knows the messages of its own file.
   const { Carrier } = (await load("carrier")) as { Carrier: AnyMessageType };
   expect(rewritten(Carrier, { details: [plain] })).toEqual({ details: [plain] });

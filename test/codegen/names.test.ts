@@ -1,6 +1,10 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { AnyMessageType } from "../../runtime/src/internal/index.js";
 import { compileProtos, contract, type Outcome, root, runPlugin } from "./support/protos.js";
+import { compilers, freshFolder, generateText, strictest, typeCheck } from "./support/workspace.js";
 
 const folder = "protempo/test/codegen/v1";
 let names: Outcome;
@@ -121,4 +125,59 @@ test("a service added at the end renames nothing", async () => {
     (outcome === undefined ? "" : generated(outcome, "workflow")).match(/^export (?:abstract )?\w+ \w+/gm) ?? [];
   expect(declarations(large)).toEqual(expect.arrayContaining(declarations(small)));
   expect(declarations(large).length).toBe(declarations(small).length * 2);
+});
+
+describe("fields that are called as what every object has", () => {
+  const fields = [
+    "constructor",
+    "to_string",
+    "to_locale_string",
+    "value_of",
+    "has_own_property",
+    "property_is_enumerable",
+    "__proto__",
+  ];
+  const proto = `syntax = "proto3";
+package inherited.v1;
+message Inherited {
+  ${fields.map((field, index) => `string ${field} = ${index + 1};`).join("\n  ")}
+  oneof is_prototype_of { string text = 20; Inherited inner = 21; }
+}
+`;
+  const use = `import { Inherited, type InheritedInit } from "./inherited/v1/inherited_protempo.js";
+export const none: InheritedInit = {};
+export const some: InheritedInit = { hasOwnProperty: "a", isPrototypeOf: { case: "inner", value: {} } };
+export const made: Inherited = Inherited.create(none);
+export const text: string = made.hasOwnProperty + made.toLocaleString;
+`;
+  let folder: string;
+  beforeAll(async () => {
+    folder = freshFolder("inherited");
+    await generateText(folder, { "inherited/v1/inherited.proto": proto });
+    writeFileSync(join(folder, "use.ts"), use);
+  }, 120_000);
+
+  // Declarations of packages are checked where contracts are compiled.
+  const options = { ...strictest, skipLibCheck: true, types: [] };
+
+  test.each(Object.entries(compilers))(
+    "are left out or given, with TypeScript %s",
+    async (_version, compiler) => {
+      expect(await typeCheck(folder, compiler, options)).toEqual({ ok: true, output: "" });
+    },
+    300_000,
+  );
+
+  test("count only where the object itself has them", async () => {
+    const { Inherited } = (await import(pathToFileURL(join(folder, "inherited/v1/inherited_protempo.ts")).href)) as {
+      readonly Inherited: AnyMessageType;
+    };
+    const none = Inherited.create({});
+    expect(none).toEqual(Inherited.fromBinary(new Uint8Array(0)));
+    expect(Inherited.toJson({} as never)).toEqual({});
+    const some = { hasOwnProperty: "a", propertyIsEnumerable: "b", isPrototypeOf: { case: "inner", value: {} } };
+    const json = { hasOwnProperty: "a", propertyIsEnumerable: "b", inner: {} };
+    expect(Inherited.toJson(Inherited.create(some as never))).toEqual(json);
+    expect(Inherited.toJson(Inherited.fromBinary(Inherited.toBinary(some as never)))).toEqual(json);
+  });
 });

@@ -100,14 +100,14 @@ function readStep(fields: FieldNumbers, key: number, into: object): string {
 }
 
 /** Refuses a oneof whose case the message does not have. */
-export function badCase(fields: MessageFields, oneof: string, value: { readonly case?: unknown }): never {
+export function badCase(fields: MessageFields, oneof: string, value?: { readonly case?: unknown }): never {
   const known = Object.keys(fields).filter((name) => (fields[name] as number) < 0);
-  const near = typeof value.case === "string" ? nearestName(value.case, known) : undefined;
+  const near = typeof value?.case === "string" ? nearestName(value.case, known) : undefined;
   const hint = near === undefined ? "" : `; did you mean ${near}?`;
   throw new EncodeError({
     typeName: fields.$typeName,
     path: oneof,
-    reason: `expected a case of ${oneof}, got ${describe(value.case)}${hint}`,
+    reason: `expected a case of ${oneof}, got ${describe(value?.case)}${hint}`,
   });
 }
 

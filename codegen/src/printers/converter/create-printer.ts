@@ -1,6 +1,6 @@
 import { type DescField, type DescMessage, type DescOneof, ScalarType } from "@bufbuild/protobuf";
 import { converterName, initName } from "./names.js";
-import { hasPrototype, isImplicit, isOnPrototype } from "./presence.js";
+import { hasPrototype, isImplicit, isInherited, isOnPrototype } from "./presence.js";
 import type { References } from "./references.js";
 import { scalarOf } from "./scalars.js";
 import { isStructField, wrappedScalar } from "./well-known.js";
@@ -118,7 +118,7 @@ function createAtOnce(desc: DescMessage, refs: References): string[] {
     const name = JSON.stringify(member.localName);
     const zero = member.kind === "oneof" ? "{ case: undefined }" : isImplicit(member) ? zeroOf(member) : undefined;
     if (zero !== undefined) {
-      own.push(`${name}: ${member.kind === "oneof" ? zero : copyOr(member, `init.${member.localName}`, zero, refs)}`);
+      own.push(`${name}: ${member.kind === "oneof" ? zero : copyOr(member, given(member, "init", refs), zero, refs)}`);
     }
     if (member.kind === "oneof" || zero === undefined) rest.push(assignGiven(member, refs));
   }
@@ -127,14 +127,17 @@ function createAtOnce(desc: DescMessage, refs: References): string[] {
 }
 
 function assignGiven(member: DescField | DescOneof, refs: References): string {
-  const given = `init.${member.localName}`;
-  if (member.kind === "field")
-    return `if (${given} !== undefined) m.${member.localName} = ${copy(member, given, refs)};`;
+  if (!isInherited(member)) return assignFrom(member, `init.${member.localName}`, refs);
+  return `{ const v = ${given(member, "init", refs)};\n${assignFrom(member, "v", refs)} }`;
+}
+
+function assignFrom(member: DescField | DescOneof, from: string, refs: References): string {
+  if (member.kind === "field") return `if (${from} !== undefined) m.${member.localName} = ${copy(member, from, refs)};`;
   const cases = member.fields.map((field) => {
-    const value = copy(field, `${given}.value`, refs);
-    return `case ${JSON.stringify(field.localName)}: m.${member.localName} = { case: ${given}.case, value: ${value} }; break;`;
+    const value = copy(field, `${from}.value`, refs);
+    return `case ${JSON.stringify(field.localName)}: m.${member.localName} = { case: ${from}.case, value: ${value} }; break;`;
   });
-  return `switch (${given}?.case) {\n${cases.join("\n")}\n}`;
+  return `switch (${from}?.case) {\n${cases.join("\n")}\n}`;
 }
 
 /** {@link copy} of what may be missing. */
@@ -177,8 +180,30 @@ export function printFields(desc: DescMessage): string {
   return `const ${converterName("fields", desc)} = { ${all.join(", ")} } as const;\n`;
 }
 
+/** What an init or a message has of a member: a function of the same name, which every object has, is none. */
+export function given(member: DescField | DescOneof, from: string, refs: References): string {
+  const value = `${from}.${member.localName}`;
+  if (!isInherited(member) || refs.scope.mode !== "contract") return value;
+  const type = member.kind === "field" ? initType(member, refs) : oneofType(member, refs);
+  return `(Object.hasOwn(${from}, ${JSON.stringify(member.localName)}) ? (${value} as ${type} | undefined) : undefined)`;
+}
+
+/** Prints the member of an init. Without the function that every object has, no object would be an init where it is not set. */
+export function printInitMember(member: DescField | DescOneof, refs: References): string {
+  const type = member.kind === "field" ? initType(member, refs) : oneofType(member, refs);
+  const inherited = isInherited(member) ? ` | Object[${JSON.stringify(member.localName)}]` : "";
+  return `  ${member.localName}?: ${type}${inherited} | undefined;`;
+}
+
+function oneofType(oneof: DescOneof, refs: References): string {
+  const cases = oneof.fields.map(
+    (field) => `| { readonly case: ${JSON.stringify(field.localName)}; readonly value: ${initType(field, refs)} }`,
+  );
+  return `\n    ${cases.join("\n    ")}\n    | { readonly case?: undefined; readonly value?: undefined }\n   `;
+}
+
 /** Type of a field in an init. */
-export function initType(field: DescField, refs: References): string {
+function initType(field: DescField, refs: References): string {
   switch (field.fieldKind) {
     case "scalar":
       return scalarOf(field.scalar, field.longAsString).type;

@@ -1,4 +1,5 @@
 import { type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf";
+import { given } from "./create-printer.js";
 import { converterName } from "./names.js";
 import { isImplicit, isRequired, isZeroUnset, ownCondition } from "./presence.js";
 import type { References } from "./references.js";
@@ -10,7 +11,7 @@ export function printEncode(desc: DescMessage, refs: References): string {
   const contract = refs.scope.mode === "contract";
   const fields = sortedFields(desc);
   const lines = [
-    ...desc.oneofs.map((oneof) => `const ${oneofVariable(oneof)} = m.${oneof.localName};`),
+    ...desc.oneofs.map((oneof) => `const ${oneofVariable(oneof)} = ${given(oneof, "m", refs)};`),
     ...fields.map((field) => (contract && printPut(field, refs)) || printField(field, refs)),
   ];
   const name = converterName("encode", desc);
@@ -29,8 +30,9 @@ export function printChecks(desc: DescMessage, refs: References): string {
   const fields = converterName("fields", desc);
   const cases = desc.oneofs.map((oneof) => {
     const known = oneof.fields.map((field) => `case ${JSON.stringify(field.localName)}: `).join("");
-    const refuse = `${refs.runtime("badCase")}(${fields}, ${JSON.stringify(oneof.localName)}, m.${oneof.localName})`;
-    return `switch (m.${oneof.localName}?.case) { case undefined: ${known}break; default: ${refuse}; }\n`;
+    const value = given(oneof, "m", refs);
+    const refuse = `${refs.runtime("badCase")}(${fields}, ${JSON.stringify(oneof.localName)}, ${value})`;
+    return `switch (${value}?.case) { case undefined: ${known}break; default: ${refuse}; }\n`;
   });
   return `if (m?.$typeName !== ${fields}.$typeName) ${refs.runtime("checkMessage")}(m, ${fields});\n${cases.join("")}`;
 }
@@ -70,7 +72,7 @@ export function whenSet(field: DescField, refs: References, write: (value: strin
       ? ` else { ${step}throw ${refs.runtime("missingField")}(${converterName("fields", field.parent)}); }`
       : "";
   const condition = `${ownCondition(field, "m")}${value} !== undefined${setCondition(field, value)}`;
-  return `const ${value} = m.${field.localName};\nif (${condition}) { ${step}${write(value, step)}${done} }${missing}`;
+  return `const ${value} = ${given(field, "m", refs)};\nif (${condition}) { ${step}${write(value, step)}${done} }${missing}`;
 }
 
 function setCondition(field: DescField, value: string): string {

@@ -1,6 +1,6 @@
-import type { DescEnum, DescField, DescFile, DescMessage } from "@bufbuild/protobuf";
+import type { DescEnum, DescFile, DescMessage } from "@bufbuild/protobuf";
 import { docOf } from "./comments.js";
-import { initType, printCreate, printFields, printNew } from "./create-printer.js";
+import { printCreate, printFields, printInitMember, printNew } from "./create-printer.js";
 import { printDecode } from "./decode-printer.js";
 import { printEncode } from "./encode-printer.js";
 import { printReadJson } from "./json-read-printer.js";
@@ -53,11 +53,8 @@ function printContractMessage(desc: DescMessage, refs: References): string {
 function printInit(desc: DescMessage, refs: References): string {
   const doc = docOf(desc, "", `What a \`${desc.typeName}\` can be made from.`);
   const members = desc.members.map((member) => {
-    if (member.kind === "field") return printInitField(member, refs);
-    const cases = member.fields.map(
-      (field) => `| { readonly case: ${JSON.stringify(field.localName)}; readonly value: ${initType(field, refs)} }`,
-    );
-    return `${docOf(member, "  ")}  ${member.localName}?:\n    ${cases.join("\n    ")}\n    | { readonly case?: undefined; readonly value?: undefined }\n    | undefined;`;
+    const note = member.kind === "field" && isRequired(member) ? "Required: a message without it is not sent." : "";
+    return `${docOf(member, "  ", note)}${printInitMember(member, refs)}`;
   });
   return [
     `${doc}export interface ${initName(desc)} {`,
@@ -65,11 +62,6 @@ function printInit(desc: DescMessage, refs: References): string {
     ...members,
     "}\n",
   ].join("\n");
-}
-
-function printInitField(field: DescField, refs: References): string {
-  const note = isRequired(field) ? "Required: a message without it is not sent." : "";
-  return `${docOf(field, "  ", note)}  ${field.localName}?: ${initType(field, refs)} | undefined;`;
 }
 
 function printToken(desc: DescMessage, refs: References): string {

@@ -1,4 +1,5 @@
 import { type DescEnum, type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf";
+import { given } from "./create-printer.js";
 import { guarded, mapItemType, printChecks, whenSet } from "./encode-printer.js";
 import { isExtendable } from "./known-types.js";
 import { converterName, initName } from "./names.js";
@@ -10,7 +11,7 @@ import { isNullValue, isStructField, oneofVariable, sortedFields, wrappedScalar 
 /** Prints the function that writes a message as proto JSON. */
 export function printWriteJson(desc: DescMessage, refs: References): string {
   const lines = [
-    ...desc.oneofs.map((oneof) => `const ${oneofVariable(oneof)} = m.${oneof.localName};`),
+    ...desc.oneofs.map((oneof) => `const ${oneofVariable(oneof)} = ${given(oneof, "m", refs)};`),
     "j.open();",
     ...sortedFields(desc).map(
       (field) =>

@@ -1,4 +1,4 @@
-import type { DescField, DescMessage } from "@bufbuild/protobuf";
+import type { DescField, DescMessage, DescOneof } from "@bufbuild/protobuf";
 
 const PROTO3 = 999;
 const PROTO2 = 998;
@@ -45,7 +45,7 @@ export function mayBeGroup(desc: DescMessage): boolean {
  * reading the property alone: what the runtime has a function for each type for.
  */
 export function isZeroUnset(field: DescField): boolean {
-  if (field.oneof !== undefined || ownCondition(field, "m") !== "") return false;
+  if (field.oneof !== undefined || isInherited(field) || ownCondition(field, "m") !== "") return false;
   if (field.fieldKind === "scalar") return isImplicit(field) && !field.longAsString;
   if (field.fieldKind === "enum") return isImplicit(field) && (field.enum.values[0]?.number ?? 0) === 0;
   return field.fieldKind === "list" || field.fieldKind === "map";
@@ -54,9 +54,13 @@ export function isZeroUnset(field: DescField): boolean {
 /** Names that an object has without having them as fields. */
 const INHERITED: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
 
+/** Whether every object has something of the member's name, which is a function for TypeScript. */
+export function isInherited({ localName }: DescField | DescOneof): boolean {
+  return INHERITED.has(localName);
+}
+
 /** The condition that a field's own property is there, beside that it is not undefined; empty if reading it says as much. */
 export function ownCondition(field: DescField, from: string): string {
-  const name = field.oneof === undefined ? field.localName : field.oneof.localName;
-  const inherited = INHERITED.has(name) || (hasPrototype(field.parent) && isOnPrototype(field));
-  return inherited ? `Object.hasOwn(${from}, ${JSON.stringify(name)}) && ` : "";
+  const onPrototype = hasPrototype(field.parent) && isOnPrototype(field);
+  return onPrototype ? `Object.hasOwn(${from}, ${JSON.stringify(field.localName)}) && ` : "";
 }
