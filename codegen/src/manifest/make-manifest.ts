@@ -1,5 +1,5 @@
 import type { FileRegistry } from "@bufbuild/protobuf";
-import { type Expression, someExpression, type Template } from "../expressions/template.js";
+import type { Expression, Template } from "../expressions/template.js";
 import type { Handler, HandlerUse, MethodBase, Workflow } from "../model/method.js";
 import type { Service } from "../model/service.js";
 import {
@@ -98,24 +98,26 @@ function workflowOf(workflow: Workflow, taskQueue: string | undefined): Manifest
 
 function idOf({ id }: { readonly id?: Template }): Pick<ManifestUpdate, "id" | "idHash" | "idFields"> {
   if (id === undefined) return {};
+  const read = new Map<string, ManifestFieldRef>();
   // Neither the names of messages on a path nor how an expression is spelt change what it gives.
-  const meaning = JSON.stringify(id.parts, (key, value) => (key === "message" || key === "source" ? undefined : value));
-  return { id: id.source, idHash: hashOf(meaning), ...given({ idFields: fieldsOf(id) }) };
+  const meaning = JSON.stringify(id.parts, (key, value: unknown) => {
+    const field = fieldRead(value);
+    if (field !== undefined) read.set(`${field.message} ${field.number}`, field);
+    return key === "message" || key === "source" ? undefined : value;
+  });
+  return {
+    id: id.source,
+    idHash: hashOf(meaning),
+    ...given({ idFields: read.size === 0 ? undefined : [...read.values()] }),
+  };
 }
 
-function fieldsOf({ parts }: Template): readonly ManifestFieldRef[] | undefined {
-  const read = new Map<string, ManifestFieldRef>();
-  const note = (part: Expression): false => {
-    const last = part.kind === "path" && part.leaf !== undefined && part.list !== true ? part.steps.at(-1) : undefined;
-    if (last !== undefined && "field" in last) {
-      read.set(`${last.message} ${last.field}`, { message: last.message, number: last.field });
-    }
-    return false;
-  };
-  for (const part of parts) {
-    if (part.kind === "fragment") someExpression(part.expression, note);
-  }
-  return read.size === 0 ? undefined : [...read.values()];
+/** The scalar or enum field that a part of an expression reads, if it is a path to one. */
+function fieldRead(part: unknown): ManifestFieldRef | undefined {
+  if (typeof part !== "object" || part === null || (part as Expression).kind !== "path") return undefined;
+  const { leaf, list, steps } = part as Extract<Expression, { kind: "path" }>;
+  const last = leaf === undefined || list === true ? undefined : steps.at(-1);
+  return last === undefined || !("field" in last) ? undefined : { message: last.message, number: last.field };
 }
 
 function useOf({ handler, start, validate, idConflictPolicy, location }: HandlerUse): ManifestUse {
