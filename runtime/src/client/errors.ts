@@ -47,11 +47,6 @@ export class RpcError extends TemporalError {
   override get code(): string {
     return statusNames[this.status] ?? "UNKNOWN";
   }
-
-  /** The same error, of which the message says what to do too. */
-  advising(advice: string): RpcError {
-    return new RpcError(this.rpc, this.status, this.reason, this.details, advice);
-  }
 }
 
 /** A call took longer than its `timeout`. The server may have carried it out all the same. */

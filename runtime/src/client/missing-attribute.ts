@@ -27,7 +27,6 @@ export function explainMissing(
   if (name === undefined || payload === undefined) return error;
   const declared = mapped !== undefined && Object.hasOwn(mapped.fields, name);
   const create = `temporal operator search-attribute create --namespace ${namespace} --name ${name} --type ${recordedType(payload) ?? "<type>"}`;
-  return error.advising(
-    `${name} is set by ${declared ? `the contract's ${mapped.rpc}` : "the call's options"}; create it with \`${create}\``,
-  );
+  const advice = `${name} is set by ${declared ? `the contract's ${mapped.rpc}` : "the call's options"}; create it with \`${create}\``;
+  return new RpcError(error.rpc, error.status, error.reason, error.details, advice);
 }
