@@ -45,7 +45,7 @@ export function printNew(desc: DescMessage, refs: References): string {
   ] as const;
   if (!hasPrototype(desc)) {
     const body = own.map(([member, zero]) => `${JSON.stringify(member)}: ${zero}`).join(", ");
-    return `function ${name}(${parameter}): ${type} { return { ${body} }; }\n`;
+    return `function ${name}(${parameter}): ${type} { return { ${body} }${asMessage(desc)}; }\n`;
   }
   const defaults = desc.fields
     .filter(isOnPrototype)
@@ -59,6 +59,11 @@ export function printNew(desc: DescMessage, refs: References): string {
     "return m;",
     "}\n",
   ].join("\n");
+}
+
+/** For TypeScript a literal without a field that is called as what every object has is no message. */
+function asMessage({ fields }: DescMessage): string {
+  return fields.some((field) => isInherited(field) && !isImplicit(field)) ? " as never" : "";
 }
 
 function zeroOf(field: DescField): string | undefined {
@@ -122,7 +127,7 @@ function createAtOnce(desc: DescMessage, refs: References): string[] {
     }
     if (member.kind === "oneof" || zero === undefined) rest.push(assignGiven(member, refs));
   }
-  const literal = `{ ${own.join(", ")} }`;
+  const literal = `{ ${own.join(", ")} }${asMessage(desc)}`;
   return rest.length === 0 ? [`return ${literal};`] : [`const m: ${refs.pb(desc)} = ${literal};`, ...rest, "return m;"];
 }
 
