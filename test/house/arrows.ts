@@ -34,8 +34,8 @@ export const arrows: Readonly<Record<string, Allowed>> = {
   // The only room with a TypeScript compiler.
   "codegen/emit": { imports: ["handlebars", "node:*", "ts-morph"], types: ["codegen/printers"] },
   "codegen/manifest": {
-    imports: ["@bufbuild/protobuf", "codegen/diagnostics", "codegen/expressions", "node:*"],
-    types: ["codegen/model"],
+    imports: ["@bufbuild/protobuf", "codegen/diagnostics", "node:*"],
+    types: ["codegen/expressions", "codegen/model"],
   },
   "codegen/plugin": {
     imports: ["@bufbuild/protobuf", "codegen/diagnostics", "codegen/manifest", "codegen/passes", "codegen/printers"],
