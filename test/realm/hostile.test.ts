@@ -1,9 +1,10 @@
 import { fromBinary, fromJson, toBinary, toJson } from "@bufbuild/protobuf";
 import { WorkflowActivationSchema } from "@protempo/api/temporal/sdk/core/workflow_activation/workflow_activation_pb.js";
 import { WorkflowActivationCompletionSchema } from "@protempo/api/temporal/sdk/core/workflow_completion/workflow_completion_pb.js";
+import { Deadline } from "@protempo/bridge";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bundleWorkflows } from "../../runtime/src/bundler/bundle-workflows.js";
-import { RealmHost } from "../../runtime/src/worker/lane/realm-host.js";
+import { type RealmCode, RealmHost } from "../../runtime/src/worker/lane/realm-host.js";
 import { type ActivationSource, TurnLoop } from "../../runtime/src/worker/lane/turn-loop.js";
 import type { Job } from "../hops/api.js";
 import { type Codec, encodeProbeStep } from "../hops/encode.js";
@@ -18,10 +19,11 @@ const total = Number(process.env.PROTEMPO_HOSTILE ?? 5_000);
 const limit = 120_000 + 10 * total;
 const codec = { fromJson, toBinary, schema: WorkflowActivationSchema } as unknown as Codec;
 
+let code: RealmCode;
 let host: RealmHost;
 let others: NodeJS.UnhandledRejectionListener[] = [];
 beforeAll(async () => {
-  const code = await bundleWorkflows({ entry: new URL("./fixtures/hostile-workflows.ts", import.meta.url) });
+  code = await bundleWorkflows({ entry: new URL("./fixtures/hostile-workflows.ts", import.meta.url) });
   host = RealmHost.create({ code, namespace: "default", taskQueue: "queue", deadlineMs: 2000 });
   others = process.listeners("unhandledRejection");
   process.removeAllListeners("unhandledRejection");
@@ -174,6 +176,31 @@ test(
     for (const report of new Set(reports)) expect(report).not.toMatch(/undefined|cannot be printed/i);
   },
   limit,
+);
+
+test.each([
+  ["the addon's deadline", "lane", Deadline.ofThisThread()],
+  ["the addon's deadline", "context", Deadline.ofThisThread()],
+  ["vm's timeout", "lane", undefined],
+  ["vm's timeout", "context", undefined],
+] as const)(
+  "conditions that wake each other without end are stopped by %s, isolation: %s",
+  async (_, isolation, deadline) => {
+    const settings = { code, namespace: "default", taskQueue: "queue", isolation, deadline, deadlineMs: 500 };
+    const realm = RealmHost.create(settings);
+    const bystander = isolation === "lane" ? realm : RealmHost.create(settings);
+    await bystander.activate(activation("witness", [start("bystander")]));
+    for (const runId of ["endless", "endless again"]) {
+      const { failed } = completionOf(await realm.activate(activation(runId, [start("endless")])));
+      const told = JSON.stringify(failed);
+      expect(told).toContain("[TMPRL1101] Workflow endless");
+      expect(told).toMatch(
+        /its conditions had been looked at \d+ times. Look for conditions that make each other true/,
+      );
+    }
+    const answer = answerOf(completionOf(await bystander.activate(activation("witness", [query("sum")]))));
+    expect(answer).toEqual(untouched(0));
+  },
 );
 
 const places = [

@@ -18,3 +18,13 @@ test.each([
     `[TMPRL1101] Workflow T (id "w", run r) did not yield within 1000 ms: its code was stopped${told} Look for a loop`,
   );
 });
+
+test("conditions that hold the thread are told as that", () => {
+  const activation = { runId: "r", workflowId: "w", workflowType: "T", kind: "run" } as const;
+  expect(deadlineMessage(1000, "    at check (src/a.ts:6:3)", activation, "", 5000)).toContain(
+    "its code was stopped at check (src/a.ts:6:3) after its conditions had been looked at 5000 times.",
+  );
+  expect(deadlineMessage(1000, "    at spin (src/a.ts:6:3)", activation, "", 3)).toContain(
+    "at spin (src/a.ts:6:3). Look for a loop",
+  );
+});

@@ -20,17 +20,25 @@ function placeOf(where: string, stack: string): string {
   return between ? " between two microtasks, in a chain of promises without end, of which no line is known" : "";
 }
 
+/** Conditions of one activation that are looked at so often, one after another, are what holds the thread. */
+const manyRounds = 100;
+
 /** Of the failure of a task whose code did not give the thread back in time. */
 export function deadlineMessage(
   deadlineMs: number,
   where: string,
   activation: BegunActivation | undefined,
   stack = "",
+  rounds = 0,
 ): string {
   const place = placeOf(where, stack);
+  const stopped = `[TMPRL1101] ${named(activation)} did not yield within ${deadlineMs} ms: its code was stopped${place}`;
+  if (rounds > manyRounds) {
+    return `${stopped} after its conditions had been looked at ${rounds} times. Look for conditions that make each other true without end.`;
+  }
   return (
-    `[TMPRL1101] ${named(activation)} did not yield within ${deadlineMs} ms: its code was stopped${place}. ` +
-    "Look for a loop without an await on a timer, an activity or a condition, or for a long computation: that belongs into an activity."
+    `${stopped}. Look for a loop without an await on a timer, an activity or a condition, or for a long computation: ` +
+    "that belongs into an activity."
   );
 }
 

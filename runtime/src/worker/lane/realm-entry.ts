@@ -70,8 +70,8 @@ export class RealmEntry {
   }
 
   /**
-   * Calls a function of the realm under a limit; microtasks wait for the next {@link run}. Throws `StuckError`, or what the
-   * function throws.
+   * Calls a function that calls into the realm under a limit; microtasks wait for the next {@link run}, which may be in it and
+   * needs no limit then. Throws `StuckError`, or what the function throws.
    */
   call<T>(fn: () => T, limitMs: number): T {
     if (limitMs === 0) return fn();

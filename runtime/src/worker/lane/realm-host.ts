@@ -38,7 +38,7 @@ export interface RealmSettings {
    * every call into it has the deadline. Default: `"lane"`.
    */
   readonly isolation?: "lane" | "context" | undefined;
-  /** Longest that one entry into the realm may take, in milliseconds. 0: no limit. Default: 1000. */
+  /** Longest that the jobs of an activation, or all that they unblock, may take, in milliseconds. 0: no limit. Default: 1000. */
   readonly deadlineMs?: number | undefined;
   /** Judges by CPU time and tells where code is stuck. Default: `vm`'s timeout, by wall-clock time. */
   readonly deadline?: CpuDeadline | undefined;
@@ -72,6 +72,10 @@ export class RealmHost implements LaneRealm {
   #open: BegunActivation | undefined;
   /** Why the open activation failed, if the realm could not be told. */
   #untold: string | undefined;
+  /** Whether what enters the realm is under a limit already. */
+  #limitKept = false;
+  /** Passes over the conditions that the open activation has taken. */
+  #rounds = 0;
 
   private constructor(context: vm.Context, control: RealmControl, entry: RealmEntry, options: RealmSettings) {
     this.#context = context;
@@ -127,8 +131,7 @@ export class RealmHost implements LaneRealm {
     const begun = control.begin(new control.Uint8Array(activation));
     this.#open = { ...begun };
     try {
-      let again = this.#enterVerified("apply");
-      while (again && control.mustUnblock()) again = this.#enterVerified("unblock");
+      if (this.#enterVerified("apply") && control.mustUnblock()) this.#unblock();
       if (control.runsLast()) this.#enterVerified("last");
     } catch (error) {
       this.#interrupted(error);
@@ -146,6 +149,7 @@ export class RealmHost implements LaneRealm {
       } finally {
         this.#open = undefined;
         this.#untold = undefined;
+        this.#rounds = 0;
       }
     }
   }
@@ -218,6 +222,22 @@ export class RealmHost implements LaneRealm {
     }
   }
 
+  /** All passes together have one limit: conditions that wake each other without end would never come to that of a pass. */
+  #unblock(): void {
+    let ended = false;
+    this.#limitKept = true;
+    try {
+      this.#entry.call(() => {
+        while (this.#enterVerified("unblock") && this.#control.mustUnblock()) this.#rounds++;
+        ended = true;
+      }, this.#timeout);
+    } finally {
+      this.#limitKept = false;
+      // A pass that was stopped has not come to it.
+      if (!ended) this.#verify();
+    }
+  }
+
   /** False when there is nothing more to do. */
   #enterVerified(job: "apply" | "unblock" | "last"): boolean {
     let more = true;
@@ -227,17 +247,20 @@ export class RealmHost implements LaneRealm {
       const unblocked = this.#enterRealm(job, timeless ? 0 : this.#timeout);
       more = job === "apply" || unblocked;
     } finally {
-      // Before any other code of the realm relies on them.
-      const changed = this.#control.verify();
-      if (changed !== "") {
-        this.#control.fail(lockMessage(changed, this.#open), "");
-        more = false;
-      }
+      if (!this.#verify()) more = false;
     }
     return more;
   }
 
+  /** Before any other code of the realm relies on what runs share. False if the run has changed it, which fails its task. */
+  #verify(): boolean {
+    const changed = this.#control.verify();
+    if (changed !== "") this.#control.fail(lockMessage(changed, this.#open), "");
+    return changed === "";
+  }
+
   readonly #limited = <T>(call: () => T): T => {
+    if (this.#limitKept) return call();
     try {
       return this.#entry.call(call, this.#timeout);
     } catch (error) {
@@ -247,12 +270,14 @@ export class RealmHost implements LaneRealm {
   };
 
   #stuckMessage({ heapFull, where: stack }: StuckError, where: string): string {
-    return heapFull ? heapMessage(where, this.#open) : deadlineMessage(this.#timeout, where, this.#open, stack);
+    return heapFull
+      ? heapMessage(where, this.#open)
+      : deadlineMessage(this.#timeout, where, this.#open, stack, this.#rounds);
   }
 
   #enterRealm(job: Job, timeout: number): boolean {
     this.#control.arm(job);
-    return this.#entry.run(timeout) as boolean;
+    return this.#entry.run(this.#limitKept ? 0 : timeout) as boolean;
   }
 
   /**
