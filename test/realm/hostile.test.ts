@@ -245,3 +245,31 @@ test.each(places)("hostile values as %s get an answer, and do nothing to another
   }
   await host.activate(evict("witness"));
 });
+
+test.each(places)(
+  "values as %s that hold up what reads them are stopped, and do nothing to another run",
+  async (place) => {
+    const { stuckNames } = await import("./fixtures/hostile-workflows.js");
+    const deadline = Deadline.ofThisThread();
+    const realm = RealmHost.create({ code, namespace: "default", taskQueue: "queue", deadline, deadlineMs: 100 });
+    await realm.activate(activation("witness", [start("bystander")]));
+    // Where errors are read, their parts are.
+    const read = ["throw", "queryThrow", "validator", "log"].includes(place) ? stuckNames : stuckNames.slice(0, 4);
+    for (const name of read) {
+      const runId = `${place} ${name}`;
+      const jobs = [
+        [start("hostile", name, place)],
+        [{ doUpdate: { id: "u", protocolInstanceId: "p", name: "u", input: [], runValidator: true } }],
+        [query("q")],
+        [{ removeFromCache: { message: "", reason: 1 } }],
+      ];
+      for (const job of jobs) {
+        const completion = completionOf(await realm.activate(activation(runId, job)));
+        expect(completion.runId).toBe(runId);
+        expect("successful" in completion || "failed" in completion, JSON.stringify(completion)).toBe(true);
+      }
+      const answer = answerOf(completionOf(await realm.activate(activation("witness", [query("sum")]))));
+      expect(answer, runId).toEqual(untouched(0));
+    }
+  },
+);

@@ -12,10 +12,8 @@ export function guardedControl(control: RealmControl, limited: <T>(call: () => T
     runsLast: () => limited(() => control.runsLast()),
     fail: (message, stack) => limited(() => control.fail(message, stack)),
     unhandledRejection: (reason) => limited(() => control.unhandledRejection(reason)),
-    conclude: () => limited(() => control.conclude()),
     takeLogs: () => limited(() => control.takeLogs()),
     takeTrace: (runId, stacks) => limited(() => control.takeTrace(runId, stacks)),
-    explain: (error) => limited(() => control.explain(error)),
     translate: (stack) => limited(() => control.translate(stack)),
   };
 }

@@ -142,7 +142,7 @@ export class RealmHost implements LaneRealm {
   finish(): Uint8Array {
     try {
       if (this.#untold !== undefined) throw new Error(this.#untold);
-      return this.#control.conclude();
+      return this.#conclude();
     } finally {
       try {
         this.#flushLogs();
@@ -200,9 +200,22 @@ export class RealmHost implements LaneRealm {
     // What this thread threw itself does not go in.
     if (error instanceof Error) return { message: error.message, stack: error.stack ?? "", name: error.name };
     try {
-      return JSON.parse(this.#control.explain(error)) as Explained;
+      return JSON.parse(this.#limited(() => this.#control.explain(error))) as Explained;
     } catch {
       return { message: "a value that cannot be printed was thrown", stack: "", name: "" };
+    }
+  }
+
+  /** Reads what the run has given or thrown, which may be code of its own. */
+  #conclude(): Uint8Array {
+    const conclude = (): Uint8Array => this.#control.conclude();
+    if (this.#open?.kind === "evict") return conclude();
+    try {
+      return this.#entry.call(conclude, this.#timeout);
+    } catch (error) {
+      if (!(error instanceof StuckError)) throw error;
+      this.#interrupted(error);
+      return this.#entry.call(conclude, this.#timeout);
     }
   }
 
