@@ -72,7 +72,8 @@ test("a run that is stopped because it fills the heap leaves the cache alone, la
     );
     // Others of its type are tried in quarantine from then on.
     expect(lost.length).toBeLessThan(2);
-    expect(left).toBeLessThanOrEqual(Number(lost[0]?.attributes.runsEvicted ?? 0));
+    // Where a garbage collection found the heap over 70 % full before the run was stopped, idle ones have made room.
+    expect(left).toBeLessThanOrEqual(Number(lost[0]?.attributes.runsEvicted ?? 0) + on.worker.heapEvictions);
     expect(stayed).toBeGreaterThan(0);
   });
 });

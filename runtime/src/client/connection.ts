@@ -27,7 +27,7 @@ export interface ConnectionOptions {
   readonly retry?: RpcRetryOptions | null | undefined;
   /** Pings on an idle connection; `null`: none. Default: every 30 s, to be answered within 15 s. */
   readonly keepAlive?: { readonly interval: Duration; readonly timeout: Duration } | null | undefined;
-  /** Longest time for connecting, the first answer included. Default: 3 s. */
+  /** Longest time for connecting, the first answer included, for which Core waits 30 s at most. Default: 3 s. */
   readonly connectTimeout?: Duration | undefined;
   /** Who calls, as histories show it. Default: process ID and host name. */
   readonly identity?: string | undefined;
