@@ -197,7 +197,8 @@ export function given(member: DescField | DescOneof, from: string, refs: Referen
 export function printInitMember(member: DescField | DescOneof, refs: References): string {
   const type = member.kind === "field" ? initType(member, refs) : oneofType(member, refs);
   const inherited = isInherited(member) ? ` | Object[${JSON.stringify(member.localName)}]` : "";
-  return `  ${member.localName}?: ${type}${inherited} | undefined;`;
+  const space = type.startsWith("\n") ? "" : " ";
+  return `  ${member.localName}?:${space}${type}${inherited} | undefined;`;
 }
 
 function oneofType(oneof: DescOneof, refs: References): string {
