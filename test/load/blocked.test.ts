@@ -40,6 +40,9 @@ test("a loop without end is stopped, and others go on, while an activity blocks 
   });
 });
 
+/** What a task waits for a quarantine thread before it is given back, in milliseconds. */
+const quarantineWaitMs = 5000;
+
 /** Timers of each of the others. */
 const ticks = 20;
 
@@ -80,9 +83,11 @@ test.each(laneCounts)(
       });
       const stops = failures.filter(({ text }) => text.includes("[TMPRL1101] Workflow spin"));
       expect(stops.filter(({ when }) => meanwhile(when))).not.toHaveLength(0);
-      // What is to be tried in quarantine waits for a thread, which only the main thread can start.
-      for (const { text } of failures.filter((failure) => !stops.includes(failure)))
+      // What is to be tried in quarantine waits for a thread, which only the main thread can start: that was blocked then.
+      for (const { text, when } of failures.filter((failure) => !stops.includes(failure))) {
         expect(text).toContain("no thread to try it in was started in time");
+        expect(blocked.some(({ from, to }) => from < when && to > when - quarantineWaitMs)).toBe(true);
+      }
       await Promise.all(loops.map((loop) => loop.terminate()));
       expect(log.filter(({ message }) => message === "A workflow lane was lost")).toEqual([]);
       await expectReplays(histories);
